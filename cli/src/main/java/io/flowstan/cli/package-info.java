@@ -1,0 +1,2 @@
+/** The one command-line program, and what its commands share. */
+package io.flowstan.cli;

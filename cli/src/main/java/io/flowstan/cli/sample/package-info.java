@@ -1,0 +1,2 @@
+/** The command {@code sample}: the engine into files, without Kafka. */
+package io.flowstan.cli.sample;

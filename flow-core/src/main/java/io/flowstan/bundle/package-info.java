@@ -1,0 +1,2 @@
+/** The model contract: manifest and graphs, checked and digested. */
+package io.flowstan.bundle;

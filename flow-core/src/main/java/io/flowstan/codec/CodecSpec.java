@@ -1,0 +1,142 @@
+package io.flowstan.codec;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+
+/**
+ * What the codec needs to know of the training data: the vocabularies, in the order of their
+ * classes. It is the manifest's section {@code codec} and the same in training and serving.
+ *
+ * <p>A value outside a vocabulary is coded as the vocabulary's escape class, which has a fixed
+ * probability {@code escapeProbability} and is never drawn.
+ *
+ * @param protocols IP protocol numbers, commonest first
+ * @param services services by number of (host, peer) pairs, commonest first; the rank also decides
+ *     which end of a flow is the service
+ * @param otherPorts ports common at the end that is not the service (such as 123 on both ends)
+ * @param tos ToS values
+ * @param flags TCP flag sets that obey the hard rules
+ * @param byteValues common byte counts that get a class of their own
+ * @param labels labels, commonest first
+ * @param firstOctets first octets of peers' addresses, ascending
+ * @param maxPackets largest packet count that is drawn
+ * @param escapeProbability probability of a value outside a vocabulary, per attribute
+ * @param weekdayKnown whether weekdays varied in training; if not, the input is masked
+ * @param earlierDaysKnown whether earlier days were there in training; if not, the input is masked
+ */
+public record CodecSpec(
+    List<Integer> protocols,
+    List<ServiceClass> services,
+    List<Integer> otherPorts,
+    List<Integer> tos,
+    List<Integer> flags,
+    List<Integer> byteValues,
+    List<String> labels,
+    List<Integer> firstOctets,
+    long maxPackets,
+    double escapeProbability,
+    boolean weekdayKnown,
+    boolean earlierDaysKnown) {
+
+  /** Rows of history that the convolution sees. */
+  public static final int HISTORY = 32;
+
+  /** Last flows that a reply may answer. */
+  public static final int REPLIES = 8;
+
+  /** Recent peers, in order of last use. */
+  public static final int PEERS = 64;
+
+  /** Five-minute aggregates of the long context: three hours. */
+  public static final int TICKS = 36;
+
+  /** Length of a tick, seconds. */
+  public static final int TICK_SECONDS = 300;
+
+  /** Gaps 0..15 s have a class each; longer ones share the tail class. */
+  public static final int GAP_CLASSES = 16;
+
+  /** Longest gap that is drawn, seconds: a week. */
+  public static final int MAX_GAP_SECONDS = 604_800;
+
+  /** Packet counts 1..24 have a class each; larger ones share the tail class. */
+  public static final int PACKET_CLASSES = 24;
+
+  /** Ports without a class of their own lie in 64 bins of 1024, uniform inside. */
+  public static final int PORT_BINS = 64;
+
+  /** Width of a port bin. */
+  public static final int PORT_BIN_WIDTH = 1_024;
+
+  /** Steps behind the last ephemeral port that have a class each: +1 .. +16. */
+  public static final int PORT_STEPS = 16;
+
+  /** Peer event classes: replies, recent peers, a new peer. */
+  public static final int PEER_EVENTS = REPLIES + PEERS + 1;
+
+  /** The peer event of a peer that is not among the recent ones. */
+  public static final int NEW_PEER = REPLIES + PEERS;
+
+  /** Service class: the same service as the last flow with this peer. */
+  public static final int COPY_SERVICE = 0;
+
+  /** Other-port class: the same as in the last flow with this peer. */
+  public static final int COPY_PEER_PORT = 0;
+
+  /** Other-port class: the same as in the host's last flow with a service on the same side. */
+  public static final int COPY_LAST_PORT = 1;
+
+  /** Other-port classes from here: the last one's successors. */
+  public static final int FIRST_PORT_STEP = 2;
+
+  /** Other-port classes from here: {@link #otherPorts}. */
+  public static final int FIRST_LISTED_PORT = FIRST_PORT_STEP + PORT_STEPS;
+
+  public CodecSpec {
+    protocols = List.copyOf(protocols);
+    services = List.copyOf(services);
+    otherPorts = List.copyOf(otherPorts);
+    tos = List.copyOf(tos);
+    flags = List.copyOf(flags);
+    byteValues = List.copyOf(byteValues);
+    labels = List.copyOf(labels);
+    firstOctets = List.copyOf(firstOctets);
+    if (protocols.isEmpty() || tos.isEmpty() || flags.isEmpty() || labels.isEmpty()) {
+      throw new IllegalArgumentException(
+          "codec: a vocabulary is empty: expected at least one protocol, ToS, flag set and label");
+    }
+    if (!(escapeProbability > 0 && escapeProbability < 0.1)) {
+      throw new IllegalArgumentException(
+          "codec: escapeProbability = " + escapeProbability + ": expected above 0 and below 0.1");
+    }
+  }
+
+  /** Number of service classes: copy, the listed ones, and the rest at host, at peer, of ICMP. */
+  @JsonIgnore
+  public int serviceClasses() {
+    return services.size() + 4;
+  }
+
+  /** Service class of an unlisted port, at the host or at the peer. */
+  public int restService(boolean atHost) {
+    return services.size() + (atHost ? 1 : 2);
+  }
+
+  /** Service class of an unlisted ICMP type. */
+  @JsonIgnore
+  public int restIcmp() {
+    return services.size() + 3;
+  }
+
+  /** Number of other-port classes. */
+  @JsonIgnore
+  public int otherPortClasses() {
+    return firstPortBin() + PORT_BINS;
+  }
+
+  /** Other-port classes from here: the bins. */
+  @JsonIgnore
+  public int firstPortBin() {
+    return FIRST_LISTED_PORT + otherPorts.size();
+  }
+}

@@ -1,0 +1,60 @@
+package io.flowstan.codec;
+
+import io.flowstan.flow.IpProtocol;
+
+/**
+ * The row that a past flow leaves in its host's context: 24 unsigned bytes of features and three
+ * codes. Features are coarse on purpose (a byte each), so that training and serving see the very
+ * same values and a host's state stays small.
+ *
+ * <p>The network reads feature {@code b} as {@code b / 64}, float32. A row of zeros means "no flow
+ * yet".
+ */
+final class FlowRow {
+  /** Features of a row. */
+  static final int FEATURES = 24;
+
+  /** Codes of a row: service, ToS and protocol, each index + 1; 0 where there is no flow. */
+  static final int CODES = 3;
+
+  private static final int ONE = 64;
+  private static final double SMALLEST_LN_BYTES_PER_PACKET = 3.3;
+
+  private FlowRow() {}
+
+  /** Writes the features of {@code flow} at {@code offset}. */
+  static void writeFeatures(
+      CodedFlow flow, int ipProtocol, int tcpFlags, boolean serviceAtHost, byte[] out, int offset) {
+    int i = offset;
+    out[i++] = ONE;
+    out[i++] = scaled(Math.log1p(flow.gapSeconds), 19);
+    out[i++] = flag(flow.gapSeconds == 0);
+    out[i++] = flag(flow.direction == 1);
+    out[i++] = flag(serviceAtHost);
+    out[i++] = flag(ipProtocol == IpProtocol.TCP);
+    out[i++] = flag(ipProtocol == IpProtocol.UDP);
+    out[i++] = flag(ipProtocol == IpProtocol.ICMP);
+    out[i++] = flag(flow.isReply());
+    out[i++] = flag(flow.isNewPeer());
+    out[i++] = flow.isReply() || flow.isNewPeer() ? 0 : scaled(Math.log1p(flow.recentPeer()), 60);
+    out[i++] = scaled(Math.log((double) flow.packets), 12);
+    out[i++] = flag(flow.packets == 1);
+    out[i++] =
+        scaled(Math.log((double) flow.bytes / flow.packets) - SMALLEST_LN_BYTES_PER_PACKET, 60);
+    out[i++] = flag(flow.durationSteps == 0);
+    out[i++] = scaled(Math.log1p(flow.durationSteps), 22);
+    for (int bit = 0; bit < 6; bit++) {
+      out[i++] = flag((tcpFlags >> bit & 1) == 1);
+    }
+    out[i++] = flag(flow.label != 0);
+    out[i] = flag(flow.otherPortClass >= 0 && flow.otherPortClass < CodecSpec.FIRST_LISTED_PORT);
+  }
+
+  private static byte flag(boolean set) {
+    return (byte) (set ? ONE : 0);
+  }
+
+  private static byte scaled(double value, double scale) {
+    return (byte) Math.max(0, Math.min(255, Math.round(value * scale)));
+  }
+}

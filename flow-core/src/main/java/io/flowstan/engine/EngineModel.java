@@ -1,0 +1,132 @@
+package io.flowstan.engine;
+
+import io.flowstan.bundle.Bundle;
+import io.flowstan.bundle.BundleException;
+import io.flowstan.bundle.GraphSpec;
+import io.flowstan.bundle.TensorSpec;
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.CodedFlow;
+import io.flowstan.codec.FlowCodec;
+import io.flowstan.codec.HostContext;
+import io.flowstan.codec.ModelContract;
+import io.flowstan.profile.ProfileDistribution;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle that the engine can run: its codec, its profiles, and graphs whose tensors are those of
+ * the model contract. Immutable, shared by all engines of a program.
+ *
+ * @param profileSize length of a profile, P
+ * @param contextSize width of the context's vector
+ * @param uniforms uniforms that a step consumes
+ */
+public record EngineModel(
+    Bundle bundle,
+    FlowCodec codec,
+    ProfileDistribution profiles,
+    int profileSize,
+    int contextSize,
+    int uniforms) {
+
+  /** The most uniforms that a step may consume. */
+  static final int MAX_UNIFORMS = SimulatedHost.SPREAD_COUNTER;
+
+  /**
+   * Opens the bundle at {@code location}, or the shipped one where that is null.
+   *
+   * @throws BundleException where a tensor of the contract is missing or has another shape
+   */
+  public static EngineModel open(@Nullable Path location) throws IOException {
+    return of(location == null ? Bundle.openDefault() : Bundle.open(location));
+  }
+
+  /** Checks {@code bundle} against the contract. */
+  public static EngineModel of(Bundle bundle) throws BundleException {
+    FlowCodec codec = new FlowCodec(bundle.manifest().section("codec", CodecSpec.class));
+    ProfileDistribution profiles = bundle.manifest().section("profiles", ProfileDistribution.class);
+    GraphSpec step = bundle.manifest().graph(ModelContract.STEP);
+    GraphSpec context = bundle.manifest().graph(ModelContract.CONTEXT);
+    int uniforms = lastAxis(bundle, step, ModelContract.UNIFORMS);
+    int contextSize = lastAxis(bundle, step, ModelContract.CONTEXT_VECTOR);
+    if (uniforms > MAX_UNIFORMS) {
+      throw new BundleException(
+          bundle + ": a step takes " + uniforms + " uniforms: expected at most " + MAX_UNIFORMS);
+    }
+    Map<String, Integer> sizes =
+        Map.ofEntries(
+            Map.entry(ModelContract.HISTORY, CodecSpec.HISTORY * HostContext.ROW_FEATURES),
+            Map.entry(ModelContract.HISTORY_CODES, CodecSpec.HISTORY * HostContext.ROW_CODES),
+            Map.entry(ModelContract.PEERS, CodecSpec.PEERS * HostContext.PEER_FEATURES),
+            Map.entry(ModelContract.PEER_CODES, CodecSpec.PEERS * HostContext.ROW_CODES),
+            Map.entry(ModelContract.REPLIES, CodecSpec.REPLIES * HostContext.REPLY_FEATURES),
+            Map.entry(ModelContract.NOW, HostContext.NOW_FEATURES),
+            Map.entry(ModelContract.LAST_PORTS, 2),
+            Map.entry(ModelContract.PROFILE, profiles.size()));
+    for (Map.Entry<String, Integer> size : sizes.entrySet()) {
+      check(bundle, ModelContract.STEP, input(bundle, step, size.getKey()), size.getValue());
+    }
+    check(
+        bundle,
+        ModelContract.CONTEXT,
+        input(bundle, context, ModelContract.TICKS),
+        CodecSpec.TICKS * HostContext.TICK_FEATURES);
+    check(
+        bundle,
+        ModelContract.CONTEXT,
+        input(bundle, context, ModelContract.CALENDAR),
+        HostContext.CALENDAR_FEATURES);
+    TensorSpec drawn =
+        step.outputs().stream()
+            .filter(t -> t.name().equals(ModelContract.DRAWN))
+            .findFirst()
+            .orElseThrow(() -> missing(bundle, "output", ModelContract.DRAWN));
+    check(bundle, ModelContract.STEP, drawn, CodedFlow.COLUMNS);
+    return new EngineModel(bundle, codec, profiles, profiles.size(), contextSize, uniforms);
+  }
+
+  /** SHA-256 of the bundle's manifest, hexadecimal: what the streams depend on. */
+  public String digest() {
+    return bundle.digest();
+  }
+
+  private static int lastAxis(Bundle bundle, GraphSpec graph, String name) throws BundleException {
+    return Math.toIntExact(elements(input(bundle, graph, name)));
+  }
+
+  private static TensorSpec input(Bundle bundle, GraphSpec graph, String name)
+      throws BundleException {
+    return graph.inputs().stream()
+        .filter(t -> t.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> missing(bundle, "input", name));
+  }
+
+  private static void check(Bundle bundle, String graph, TensorSpec tensor, int expected)
+      throws BundleException {
+    if (elements(tensor) != expected) {
+      throw new BundleException(
+          bundle
+              + ", graph '"
+              + graph
+              + "': tensor '"
+              + tensor.name()
+              + "' has "
+              + elements(tensor)
+              + " elements a row: expected "
+              + expected
+              + ", as this program's codec writes them");
+    }
+  }
+
+  private static long elements(TensorSpec tensor) {
+    return tensor.elementsPerRow();
+  }
+
+  private static BundleException missing(Bundle bundle, String kind, String name) {
+    return new BundleException(
+        bundle + ": no " + kind + " '" + name + "', which the model contract asks for");
+  }
+}

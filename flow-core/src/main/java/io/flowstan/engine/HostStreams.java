@@ -1,0 +1,65 @@
+package io.flowstan.engine;
+
+import io.flowstan.flow.HostFlow;
+import java.util.function.Consumer;
+
+/**
+ * The streams of many hosts, advanced together: what the service drives and {@code sample} drains.
+ *
+ * <p>Each host's stream is a pure sequence of its {@link HostSpec}, the bundle and the declared
+ * address space. When, how often and beside whom it is advanced never changes what it says. One
+ * thread uses one instance.
+ */
+public interface HostStreams extends AutoCloseable {
+  /** Number of hosts. */
+  int size();
+
+  /** Whether {@code address} is simulated here. */
+  boolean contains(int address);
+
+  /**
+   * Starts a host from its first flow.
+   *
+   * @throws IllegalArgumentException where the address is simulated already or the profile does not
+   *     fit the bundle
+   */
+  void add(HostSpec spec);
+
+  /**
+   * Continues a host behind the last flow that {@code state} has seen.
+   *
+   * @param state bytes from {@link #state(int)}
+   * @throws IllegalArgumentException where the bytes are of another version, host or bundle
+   */
+  void restore(HostSpec spec, byte[] state);
+
+  /** Stops simulating a host; false where it is not here. */
+  boolean remove(int address);
+
+  /**
+   * The host's state behind the last flow that was handed out: versioned bytes. A flow that is
+   * drawn but not handed out is not in it and will be drawn again, the same.
+   */
+  byte[] state(int address);
+
+  /** Sequence number of the host's next flow. */
+  long nextSequence(int address);
+
+  /**
+   * Due time of the earliest flow not yet handed out, milliseconds since the epoch; Long.MAX_VALUE
+   * where there is no host.
+   */
+  long nextDueMs();
+
+  /**
+   * Hands out flows that are due at or before {@code untilMs}, each host's in order; across hosts
+   * the order is that of due time up to the batch.
+   *
+   * @param maxFlows at most so many; a call that returns fewer has handed out all that are due
+   * @return number of flows handed out
+   */
+  int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink);
+
+  @Override
+  void close();
+}

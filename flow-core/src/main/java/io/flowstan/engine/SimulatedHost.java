@@ -1,0 +1,193 @@
+package io.flowstan.engine;
+
+import io.flowstan.codec.CodedFlow;
+import io.flowstan.codec.HostContext;
+import io.flowstan.flow.Flow;
+import io.flowstan.random.CounterRandom;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One host of the engine: its context behind the last flow handed out, and its next flow. */
+final class SimulatedHost {
+  private static final byte STATE_VERSION = 1;
+
+  /** Random numbers of one step: 0..47 go to the graph, the rest to the decoding. */
+  private static final int COUNTERS_PER_STEP = 64;
+
+  static final int SPREAD_COUNTER = 48;
+  private static final int DUE_COUNTER = 49;
+  private static final int PEER_NAME = 50;
+  private static final int PROFILE_NAME = 0x920F;
+
+  final HostContext context;
+  final Profile profile;
+  final CodedFlow coded = new CodedFlow();
+  final float[] contextVector;
+  private final HostSpec spec;
+  private final long key;
+
+  /**
+   * A host's profile as the network's input, and the governor of its first feature, the rate.
+   *
+   * @param input float32 [P]
+   */
+  record Profile(float[] input, RateGovernor rate) {}
+
+  /** The tick that {@link #contextVector} belongs to. */
+  long contextTick = Long.MIN_VALUE;
+
+  private long lastDueMs;
+  private long dueMs;
+  private @Nullable Flow next;
+
+  private SimulatedHost(HostSpec spec, HostContext context, Profile profile, int contextWidth) {
+    this.spec = spec;
+    this.context = context;
+    this.profile = profile;
+    this.contextVector = new float[contextWidth];
+    this.key = hostKey(spec);
+    this.lastDueMs = spec.startMs();
+  }
+
+  static SimulatedHost begin(HostSpec spec, Profile profile, int contextWidth) {
+    HostContext context = new HostContext(spec.address(), Math.floorDiv(spec.startMs(), 1_000));
+    return new SimulatedHost(spec, context, profile, contextWidth);
+  }
+
+  /** Key from which a host's profile is drawn: a function of seed and address. */
+  static long profileKey(HostSpec spec) {
+    return CounterRandom.subKey(hostKey(spec), PROFILE_NAME);
+  }
+
+  private static long hostKey(HostSpec spec) {
+    return CounterRandom.subKey(spec.seed(), spec.address() & 0xFFFF_FFFFL);
+  }
+
+  HostSpec spec() {
+    return spec;
+  }
+
+  long sequence() {
+    return context.steps();
+  }
+
+  float uniform(int counter) {
+    return CounterRandom.uniform(key, context.steps() * COUNTERS_PER_STEP + counter);
+  }
+
+  double uniformDouble(int counter) {
+    return CounterRandom.uniformDouble(key, context.steps() * COUNTERS_PER_STEP + counter);
+  }
+
+  /** Key of the draw of this step's new peer. */
+  long peerKey() {
+    return CounterRandom.subKey(key, context.steps() * COUNTERS_PER_STEP + PEER_NAME);
+  }
+
+  long dueMs() {
+    return dueMs;
+  }
+
+  Flow next() {
+    if (next == null) {
+      throw new IllegalStateException("the next flow has not been drawn");
+    }
+    return next;
+  }
+
+  /**
+   * Sets the drawn flow and when it is due: within its second, behind the flow before it, at a
+   * seeded offset, so that flows of one second do not leave together.
+   */
+  void setNext(Flow flow) {
+    next = flow;
+    double u = uniformDouble(DUE_COUNTER);
+    long second = flow.endMs();
+    if (lastDueMs > second) {
+      // some flows share the second: each takes a part of what is left of it
+      dueMs = lastDueMs + (long) ((second + 999 - lastDueMs) * u / 4);
+    } else {
+      dueMs = second + (long) (u * 1_000);
+    }
+  }
+
+  /** The drawn flow has been handed out and observed. */
+  void handedOut() {
+    lastDueMs = dueMs;
+    next = null;
+  }
+
+  /** The state behind the last flow handed out. */
+  byte[] write(String bundleDigest) {
+    byte[] inner = context.write();
+    byte[] digest = digestBytes(bundleDigest);
+    ByteBuffer out = ByteBuffer.allocate(1 + digest.length + Long.BYTES * 2 + inner.length);
+    out.put(STATE_VERSION).put(digest).putLong(spec.seed()).putLong(lastDueMs).put(inner);
+    return out.array();
+  }
+
+  static SimulatedHost read(
+      HostSpec spec, byte[] state, String bundleDigest, Profile profile, int contextWidth) {
+    try {
+      return readWhole(spec, state, bundleDigest, profile, contextWidth);
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException(
+          "state of host "
+              + io.flowstan.flow.Ipv4.format(spec.address())
+              + ": cut short at "
+              + state.length
+              + " bytes; start the host anew",
+          e);
+    }
+  }
+
+  private static SimulatedHost readWhole(
+      HostSpec spec, byte[] state, String bundleDigest, Profile profile, int contextWidth) {
+    ByteBuffer in = ByteBuffer.wrap(state);
+    byte version = in.get();
+    if (version != STATE_VERSION) {
+      throw new IllegalArgumentException(
+          "state of host "
+              + io.flowstan.flow.Ipv4.format(spec.address())
+              + ": version "
+              + version
+              + ", expected "
+              + STATE_VERSION
+              + "; start the host anew");
+    }
+    byte[] digest = new byte[digestBytes(bundleDigest).length];
+    in.get(digest);
+    if (!Arrays.equals(digest, digestBytes(bundleDigest))) {
+      throw new IllegalArgumentException(
+          "state of host "
+              + io.flowstan.flow.Ipv4.format(spec.address())
+              + ": written with another bundle; use that bundle, or start the host anew");
+    }
+    long seed = in.getLong();
+    long lastDueMs = in.getLong();
+    HostContext context = HostContext.read(in);
+    if (context.host() != spec.address() || seed != spec.seed()) {
+      throw new IllegalArgumentException(
+          "state of host "
+              + io.flowstan.flow.Ipv4.format(context.host())
+              + ", seed "
+              + seed
+              + ": expected host "
+              + io.flowstan.flow.Ipv4.format(spec.address())
+              + ", seed "
+              + spec.seed());
+    }
+    SimulatedHost host = new SimulatedHost(spec, context, profile, contextWidth);
+    host.lastDueMs = lastDueMs;
+    return host;
+  }
+
+  /** The first 8 bytes of the hexadecimal digest: enough to tell bundles apart. */
+  private static byte[] digestBytes(String bundleDigest) {
+    return ByteBuffer.allocate(Long.BYTES)
+        .putLong(Long.parseUnsignedLong(bundleDigest.substring(0, 16), 16))
+        .array();
+  }
+}

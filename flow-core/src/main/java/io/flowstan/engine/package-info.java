@@ -1,0 +1,2 @@
+/** Hosts stepped through the model, in batches, by due time. */
+package io.flowstan.engine;

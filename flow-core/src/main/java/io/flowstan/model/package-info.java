@@ -1,0 +1,2 @@
+/** Running the exported graphs. */
+package io.flowstan.model;

@@ -1,0 +1,2 @@
+/** Random numbers addressed by key and counter. */
+package io.flowstan.random;

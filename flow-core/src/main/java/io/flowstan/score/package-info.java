@@ -1,0 +1,2 @@
+/** What recorded flows cost under a bundle's model, in nats. */
+package io.flowstan.score;

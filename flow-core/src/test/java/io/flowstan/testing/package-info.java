@@ -1,0 +1,2 @@
+/** What tests share: seeds and seeded flows. */
+package io.flowstan.testing;

@@ -1,0 +1,278 @@
+package io.flowstan.service.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.flowstan.cli.DurationConverter;
+import io.flowstan.cli.TimeConverter;
+import io.flowstan.flow.Network;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays a tree of settings over a record of defaults: keys are the record's components, nested
+ * records are subtrees, and the compact constructors are the gates.
+ *
+ * <p>Everything wrong is collected, so that one run shows all of it.
+ */
+final class ConfigOverlay {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigOverlay() {}
+
+  /** {@code defaults} with what the YAML file says instead. */
+  static <T extends Record> T read(Path file, T defaults) throws IOException {
+    JsonNode tree;
+    try {
+      tree = YAML.readTree(file.toFile());
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new ConfigException(
+          file + ":" + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          List.of("not YAML: " + e.getOriginalMessage()));
+    }
+    return of(file.toString(), tree, defaults);
+  }
+
+  /**
+   * {@code defaults} with what {@code tree} says instead.
+   *
+   * @param source where the tree comes from, for the message
+   * @throws ConfigException where anything is wrong, with all that is
+   */
+  @SuppressWarnings("unchecked")
+  static <T extends Record> T of(String source, JsonNode tree, T defaults) {
+    ConfigOverlay overlay = new ConfigOverlay();
+    Record result = overlay.record("", tree, defaults);
+    if (!overlay.problems.isEmpty()) {
+      throw new ConfigException(source, overlay.problems);
+    }
+    return (T) result;
+  }
+
+  private Record record(String path, JsonNode tree, Record defaults) {
+    if (tree.isMissingNode() || tree.isNull()) {
+      return defaults;
+    }
+    if (!tree.isObject()) {
+      problems.add(at(path) + "expected keys and values, found \"" + tree.asText() + "\"");
+      return defaults;
+    }
+    RecordComponent[] components = defaults.getClass().getRecordComponents();
+    List<String> keys = Arrays.stream(components).map(RecordComponent::getName).toList();
+    tree.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!keys.contains(key)) {
+                problems.add(child(path, key) + ": unknown key" + suggestion(key, keys));
+              }
+            });
+    int before = problems.size();
+    @Nullable Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      RecordComponent component = components[i];
+      Object standing = get(component, defaults);
+      JsonNode node = tree.get(component.getName());
+      values[i] =
+          node == null
+              ? standing
+              : value(child(path, component.getName()), node, component, standing);
+    }
+    return problems.size() > before ? defaults : construct(path, defaults, components, values);
+  }
+
+  private @Nullable Object value(
+      String path, JsonNode node, RecordComponent component, @Nullable Object standing) {
+    if (standing instanceof Record nested && !(standing instanceof Network)) {
+      return record(path, node, nested);
+    }
+    if (node.isNull()) {
+      if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        return null;
+      }
+      problems.add(path + ": no value, expected " + expected(component.getType()));
+      return standing;
+    }
+    try {
+      return convert(component.getType(), node);
+    } catch (RuntimeException e) {
+      String detail =
+          e instanceof IllegalArgumentException
+                  && e.getMessage() != null
+                  && !(e instanceof NumberFormatException)
+              ? " (" + e.getMessage() + ")"
+              : "";
+      problems.add(
+          path
+              + " = \""
+              + (node.isValueNode() ? node.asText() : node)
+              + "\": expected "
+              + expected(component.getType())
+              + detail);
+      return standing;
+    }
+  }
+
+  private static Object convert(Class<?> type, JsonNode node) {
+    if (type == Map.class) {
+      if (!node.isObject()) {
+        throw new NumberFormatException();
+      }
+      Map<String, String> map = new TreeMap<>();
+      node.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
+      return Map.copyOf(map);
+    }
+    if (!node.isValueNode()) {
+      throw new NumberFormatException();
+    }
+    String text = node.asText();
+    if (type == int.class) {
+      return Integer.parseInt(text);
+    }
+    if (type == long.class) {
+      return Long.parseLong(text);
+    }
+    if (type == Double.class) {
+      return Double.parseDouble(text);
+    }
+    if (type == boolean.class) {
+      if (!node.isBoolean()) {
+        throw new NumberFormatException();
+      }
+      return node.asBoolean();
+    }
+    if (type == Path.class) {
+      return Path.of(text);
+    }
+    if (type == Network.class) {
+      return Network.parse(text);
+    }
+    if (type == Duration.class) {
+      return new DurationConverter().convert(text);
+    }
+    if (type == Instant.class) {
+      return new TimeConverter().convert(text);
+    }
+    if (type.isEnum()) {
+      return constant(type, text);
+    }
+    return text;
+  }
+
+  private static Object constant(Class<?> type, String text) {
+    String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
+    for (Object constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new NumberFormatException();
+  }
+
+  private static String expected(Class<?> type) {
+    if (type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    if (type == Double.class) {
+      return "a number";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    if (type == Map.class) {
+      return "keys and values";
+    }
+    if (type == Network.class) {
+      return "a network such as 10.0.0.0/8";
+    }
+    if (type == Duration.class) {
+      return "a length of time such as 100ms, 30s or 5m";
+    }
+    if (type == Instant.class) {
+      return "a time (UTC) such as 2016-04-11T00:00:00";
+    }
+    if (type.isEnum()) {
+      return "one of "
+          + String.join(
+              ", ",
+              Arrays.stream(type.getEnumConstants())
+                  .map(name -> name.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                  .toList());
+    }
+    return "text";
+  }
+
+  private Record construct(
+      String path, Record defaults, RecordComponent[] components, @Nullable Object[] values) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      return (Record) defaults.getClass().getDeclaredConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause();
+      problems.add(at(path) + (cause == null ? e : cause).getMessage());
+      return defaults;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(defaults.getClass() + " is no public record", e);
+    }
+  }
+
+  private static @Nullable Object get(RecordComponent component, Record owner) {
+    try {
+      return component.getAccessor().invoke(owner);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(owner.getClass() + " is no public record", e);
+    }
+  }
+
+  private static String suggestion(String key, List<String> keys) {
+    String nearest = null;
+    int least = 3;
+    for (String candidate : keys) {
+      int distance = distance(key.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      if (distance < least) {
+        least = distance;
+        nearest = candidate;
+      }
+    }
+    return nearest == null
+        ? " (expected one of " + String.join(", ", keys) + ")"
+        : " (did you mean '" + nearest + "'?)";
+  }
+
+  /** Levenshtein's distance: the fewest insertions, deletions and replacements. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+
+  private static String child(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static String at(String path) {
+    return path.isEmpty() ? "" : path + ": ";
+  }
+}

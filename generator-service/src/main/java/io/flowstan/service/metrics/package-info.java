@@ -1,0 +1,2 @@
+/** The meters of the service and what feeds them. */
+package io.flowstan.service.metrics;

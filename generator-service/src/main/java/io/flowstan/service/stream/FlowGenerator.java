@@ -1,0 +1,122 @@
+package io.flowstan.service.stream;
+
+import io.flowstan.avro.FlowRecord;
+import io.flowstan.engine.HostStreams;
+import io.flowstan.service.admin.Health;
+import io.flowstan.service.metrics.ServiceMeters;
+import io.flowstan.service.registry.SchemaIds;
+import io.flowstan.service.wire.FlowEncoder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running service: one instance of the Streams application.
+ *
+ * <p>It expects its topics to exist. It stops itself where a thread fails; {@link #failure} says
+ * why.
+ */
+public final class FlowGenerator implements AutoCloseable {
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+  private final KafkaStreams streams;
+  private final FlowTally tally;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  private FlowGenerator(KafkaStreams streams, FlowTally tally) {
+    this.streams = streams;
+    this.tally = tally;
+  }
+
+  /**
+   * Starts the service.
+   *
+   * @param client the connection, as Kafka's clients take it, {@code bootstrap.servers} among it
+   * @param engine makes the engine of one task; called on the task's thread
+   * @param ids the registry, for the schemas on the topics
+   */
+  public static FlowGenerator start(
+      StreamsSettings settings,
+      TopicsConfig topics,
+      Map<String, String> client,
+      GeneratorSettings pacing,
+      Supplier<HostStreams> engine,
+      SchemaIds ids,
+      ServiceMeters meters) {
+    int flowSchema =
+        ids.resolveId(SchemaIds.valueSubject(topics.flows()), FlowRecord.getClassSchema());
+    FlowTally tally = new FlowTally();
+    KafkaStreams streams =
+        new KafkaStreams(
+            GeneratorTopology.of(
+                topics,
+                ids,
+                () ->
+                    new GeneratorProcessor(
+                        engine,
+                        pacing,
+                        topics.recordTimestamp(),
+                        () -> new FlowEncoder(flowSchema),
+                        meters,
+                        tally)),
+            settings.properties(client));
+    FlowGenerator generator = new FlowGenerator(streams, tally);
+    streams.setUncaughtExceptionHandler(
+        exception -> {
+          generator.failure.compareAndSet(null, exception);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    meters.bind(streams);
+    streams.start();
+    return generator;
+  }
+
+  /** What this process has committed. */
+  public FlowTally tally() {
+    return tally;
+  }
+
+  /** Whether the threads are up and no rebalance is under way. */
+  public boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** What the probes should be told. */
+  public Health health() {
+    Throwable cause = failure.get();
+    return cause == null
+        ? Health.of(streams.state())
+        : Health.failed("the service failed: " + rootMessage(cause));
+  }
+
+  /** Why the service stopped itself, in one line; null while it has not. */
+  public @Nullable String failure() {
+    Throwable cause = failure.get();
+    if (cause != null) {
+      return rootMessage(cause);
+    }
+    return streams.state().hasStartedOrFinishedShuttingDown() ? "it was shut down" : null;
+  }
+
+  /** Stops within five seconds; what was sent is committed. */
+  @Override
+  public void close() {
+    // leaving the group hands the hosts to others at once, instead of after a session timeout
+    streams.close(
+        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(STOP_WITHIN));
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+}

@@ -1,0 +1,101 @@
+package io.flowstan.service.stream;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * What the tasks of this process have committed, and how their work is shared: the numbers behind
+ * the live line and the summary.
+ *
+ * <p>A flow counts once its task is about to commit it; flows of a task that dies before do not.
+ */
+public final class FlowTally {
+  private static final int PROTOCOLS = 256;
+
+  private final AtomicLongArray committed = new AtomicLongArray(PROTOCOLS);
+  private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
+
+  /** Flows committed. */
+  public long flows() {
+    long sum = 0;
+    for (int protocol = 0; protocol < PROTOCOLS; protocol++) {
+      sum += committed.get(protocol);
+    }
+    return sum;
+  }
+
+  /** Flows committed by protocol number; protocols without a flow are absent. */
+  public Map<Integer, Long> flowsByProtocol() {
+    Map<Integer, Long> flows = new TreeMap<>();
+    for (int protocol = 0; protocol < PROTOCOLS; protocol++) {
+      if (committed.get(protocol) > 0) {
+        flows.put(protocol, committed.get(protocol));
+      }
+    }
+    return flows;
+  }
+
+  /** Hosts that the tasks of this process simulate. */
+  public int hosts() {
+    return tasks.stream().mapToInt(task -> task.hosts).sum();
+  }
+
+  /** Whether every task that has hosts has sent and committed all that it may ever send. */
+  public boolean isFinished() {
+    return hosts() > 0 && tasks.stream().allMatch(task -> task.hosts == 0 || task.finished);
+  }
+
+  /** Starts the numbers of one task. */
+  Task open() {
+    Task task = new Task();
+    tasks.add(task);
+    return task;
+  }
+
+  /** The numbers of one task: written by its thread, read by any. */
+  final class Task implements AutoCloseable {
+    private final long[] sent = new long[PROTOCOLS];
+    private volatile int hosts;
+    private volatile boolean finished;
+
+    void count(int protocol) {
+      sent[protocol]++;
+    }
+
+    void hosts(int count) {
+      hosts = count;
+    }
+
+    void finished(boolean now) {
+      finished = now;
+    }
+
+    void commit() {
+      for (int protocol = 0; protocol < PROTOCOLS; protocol++) {
+        if (sent[protocol] != 0) {
+          committed.addAndGet(protocol, sent[protocol]);
+          sent[protocol] = 0;
+        }
+      }
+    }
+
+    /**
+     * This task's part of what the whole application should send, 0..1: its hosts, among those here
+     * and the like number that the tasks elsewhere are taken to have.
+     */
+    double share(int partitions) {
+      int here = FlowTally.this.hosts();
+      return here == 0
+          ? 0
+          : (double) hosts / here * Math.min(1, (double) tasks.size() / partitions);
+    }
+
+    @Override
+    public void close() {
+      tasks.remove(this);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.flowstan.service.stream;
+
+import io.flowstan.service.clock.Pace;
+
+/**
+ * How the tasks of one run work.
+ *
+ * @param pace how fast, until an order says otherwise
+ * @param untilMs simulated time after which nothing is sent, milliseconds since the epoch;
+ *     Long.MAX_VALUE for no end
+ * @param partitions partitions of the hosts topic, and so tasks over all instances
+ * @param maxFlowsPerStep most flows drawn between two looks at the time
+ */
+public record GeneratorSettings(Pace pace, long untilMs, int partitions, int maxFlowsPerStep) {
+  /** Steps of the size at which the engine's batches are fullest. */
+  public GeneratorSettings(Pace pace, long untilMs, int partitions) {
+    this(pace, untilMs, partitions, 1_024);
+  }
+
+  public GeneratorSettings {
+    if (partitions < 1 || maxFlowsPerStep < 1) {
+      throw new IllegalArgumentException(
+          "partitions = "
+              + partitions
+              + ", maxFlowsPerStep = "
+              + maxFlowsPerStep
+              + ": expected 1 or more");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.flowstan.service.stream;
+
+import io.flowstan.engine.HostSpec;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store holds of a host: its assignment, where its stream stands and the engine's state.
+ *
+ * @param spec the assignment
+ * @param removed whether the host is not simulated any more; its context stays, so that its
+ *     sequence goes on where it stopped should the host come back
+ * @param firstSequence sequence number of the stream's first flow: 0, or where the stream of an
+ *     earlier assignment of this address ended
+ * @param nextSequence sequence number of the host's next flow
+ * @param state bytes of the engine behind the last flow sent; empty before the first
+ */
+record HostContext(
+    HostSpec spec, boolean removed, long firstSequence, long nextSequence, byte[] state) {
+  private static final byte VERSION = 1;
+  private static final int REMOVED = 1;
+  private static final int PROFILE = 2;
+  private static final int FIXED_BYTES = 2 + Integer.BYTES + 4 * Long.BYTES;
+
+  /** A host before its first flow. */
+  static HostContext fresh(HostSpec spec, long firstSequence) {
+    return new HostContext(spec, false, firstSequence, firstSequence, new byte[0]);
+  }
+
+  /** Whether no flow of the stream has been sent. */
+  boolean isFresh() {
+    return state.length == 0;
+  }
+
+  /** The versioned bytes that {@link #fromBytes} reads: big endian, the state at the end. */
+  byte[] toBytes() {
+    float @Nullable [] profile = spec.profile();
+    int profileBytes = profile == null ? 0 : Integer.BYTES + profile.length * Float.BYTES;
+    ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + profileBytes + state.length);
+    out.put(VERSION)
+        .put((byte) ((removed ? REMOVED : 0) | (profile == null ? 0 : PROFILE)))
+        .putInt(spec.address())
+        .putLong(spec.seed())
+        .putLong(spec.startMs())
+        .putLong(firstSequence)
+        .putLong(nextSequence);
+    if (profile != null) {
+      out.putInt(profile.length);
+      for (float value : profile) {
+        out.putFloat(value);
+      }
+    }
+    return out.put(state).array();
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @throws IllegalArgumentException where the bytes are cut short or of another version
+   */
+  static HostContext fromBytes(byte[] bytes) {
+    try {
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      byte version = in.get();
+      if (version != VERSION) {
+        throw new IllegalArgumentException(
+            "host context has version " + version + ": expected " + VERSION);
+      }
+      byte flags = in.get();
+      int address = in.getInt();
+      long seed = in.getLong();
+      long startMs = in.getLong();
+      long firstSequence = in.getLong();
+      long nextSequence = in.getLong();
+      float[] profile = null;
+      if ((flags & PROFILE) != 0) {
+        profile = new float[Math.min(in.getInt(), in.remaining() / Float.BYTES)];
+        for (int i = 0; i < profile.length; i++) {
+          profile[i] = in.getFloat();
+        }
+      }
+      byte[] state = new byte[in.remaining()];
+      in.get(state);
+      return new HostContext(
+          new HostSpec(address, seed, startMs, profile),
+          (flags & REMOVED) != 0,
+          firstSequence,
+          nextSequence,
+          state);
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException(
+          "host context of " + bytes.length + " bytes is cut short or damaged", e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.flowstan.service.stream;
+
+import io.flowstan.service.clock.ClockState;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state store of a task: host contexts by address (4 bytes, big endian) and the clock, on disk
+ * and in a changelog topic.
+ *
+ * <p>It tells its task right before Streams commits, whatever the reason (interval, rebalance,
+ * close): so states are written once a commit, and no flow is committed without the state behind
+ * it. That moment is the flushing of store caches, which only the internal {@link
+ * WrappedStateStore} shows; the Kafka version is exact for such reasons.
+ */
+final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
+    implements ContextStore {
+  /** Name of the store, and part of the changelog topic's name. */
+  static final String NAME = "host-contexts";
+
+  private static final Bytes CLOCK = Bytes.wrap("clock".getBytes(StandardCharsets.UTF_8));
+
+  private @Nullable Runnable beforeCommit;
+
+  private HostContexts(KeyValueStore<Bytes, byte[]> store) {
+    super(store);
+  }
+
+  /** Calls {@code action} right before each commit, on the task's thread. */
+  void beforeCommit(@Nullable Runnable action) {
+    beforeCommit = action;
+  }
+
+  @Override
+  public void flushCache() {
+    Runnable action = beforeCommit;
+    if (action != null) {
+      action.run();
+    }
+    super.flushCache();
+  }
+
+  @Override
+  public @Nullable HostContext get(int address) {
+    byte[] bytes = wrapped().get(key(address));
+    return bytes == null ? null : HostContext.fromBytes(bytes);
+  }
+
+  @Override
+  public void put(HostContext context) {
+    wrapped().put(key(context.spec().address()), context.toBytes());
+  }
+
+  @Override
+  public void forEach(Consumer<HostContext> visitor) {
+    try (KeyValueIterator<Bytes, byte[]> entries = wrapped().all()) {
+      while (entries.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = entries.next();
+        if (!entry.key.equals(CLOCK)) {
+          visitor.accept(HostContext.fromBytes(entry.value));
+        }
+      }
+    }
+  }
+
+  @Override
+  public @Nullable ClockState clock() {
+    byte[] bytes = wrapped().get(CLOCK);
+    return bytes == null ? null : ClockState.fromBytes(bytes);
+  }
+
+  @Override
+  public void putClock(ClockState state) {
+    wrapped().put(CLOCK, state.toBytes());
+  }
+
+  private static Bytes key(int address) {
+    return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(address).array());
+  }
+
+  /** Builds the store, logged to a compacted changelog topic. */
+  static final class Builder implements StoreBuilder<HostContexts> {
+    private final StoreBuilder<KeyValueStore<Bytes, byte[]>> inner =
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingEnabled(Map.of());
+
+    @Override
+    public StoreBuilder<HostContexts> withCachingEnabled() {
+      throw new UnsupportedOperationException(NAME + " writes once a commit and needs no cache");
+    }
+
+    @Override
+    public StoreBuilder<HostContexts> withCachingDisabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<HostContexts> withLoggingEnabled(Map<String, String> config) {
+      inner.withLoggingEnabled(config);
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<HostContexts> withLoggingDisabled() {
+      throw new UnsupportedOperationException(NAME + " must survive its disk");
+    }
+
+    @Override
+    public HostContexts build() {
+      return new HostContexts(inner.build());
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+      return inner.logConfig();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+      return inner.loggingEnabled();
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.flowstan.service.stream;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How the Streams application runs.
+ *
+ * @param applicationId names the application: its consumer group, its changelog, its transactions
+ * @param threads stream threads of this instance
+ * @param commitInterval time between commits; readers of committed records wait for it
+ * @param transactionTimeout after so long a transaction of a dead instance is given up; far above
+ *     the commit interval
+ * @param stateDirectory where host contexts lie on disk; of one instance only
+ */
+public record StreamsSettings(
+    String applicationId,
+    int threads,
+    Duration commitInterval,
+    Duration transactionTimeout,
+    Path stateDirectory) {
+  private static final int BATCH_BYTES = 256 * 1024;
+
+  /** Two threads, commits every 100 ms. */
+  public static StreamsSettings defaults() {
+    return new StreamsSettings(
+        "flowstan",
+        2,
+        Duration.ofMillis(100),
+        Duration.ofSeconds(15),
+        Path.of(System.getProperty("java.io.tmpdir"), "flowstan-state"));
+  }
+
+  public StreamsSettings {
+    if (applicationId.isBlank()) {
+      throw new IllegalArgumentException("applicationId is blank: expected a name");
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads = " + threads + ": expected 1 or more");
+    }
+    if (commitInterval.isZero()
+        || commitInterval.multipliedBy(4).compareTo(transactionTimeout) > 0) {
+      throw new IllegalArgumentException(
+          "commitInterval = "
+              + commitInterval
+              + ": expected more than 0 and at most a quarter of transactionTimeout = "
+              + transactionTimeout);
+    }
+  }
+
+  /** The settings as Streams wants them; {@code client} holds those of the connection. */
+  Properties properties(Map<String, String> client) {
+    Properties settings = new Properties();
+    // small batches would be sent one by one: flows come in bursts of a punctuation
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "20");
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    // the first batch after a commit may have to wait for its markers (transactions v2); batches in
+    // flight behind it would each be refused as out of order, logged as errors and sent again
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), "1");
+    // a killed instance's tasks move after this time
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "10000");
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "2000");
+    settings.putAll(client);
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        Math.toIntExact(transactionTimeout.toMillis()));
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    // a poll that waits would hold up the punctuations, and input of one topic the other's
+    settings.put(StreamsConfig.POLL_MS_CONFIG, 0L);
+    settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+    return settings;
+  }
+}

@@ -1,0 +1,81 @@
+package io.flowstan.service.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flowstan.avro.ClockCommand;
+import io.flowstan.avro.ControlCommand;
+import io.flowstan.avro.HostAssignment;
+import io.flowstan.avro.TopicSchemas;
+import io.flowstan.flow.HostFlow;
+import io.flowstan.service.registry.BuiltInRegistry;
+import io.flowstan.service.registry.SchemaIds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.Test;
+
+class AvroSerdeTest {
+  private final SchemaIds ids =
+      new BuiltInRegistry(
+          Map.of(
+              "hosts-value", TopicSchemas.HOST,
+              "control-value", TopicSchemas.CONTROL,
+              "flows-value", TopicSchemas.FLOW));
+
+  @Test
+  void anAssignmentIsReadAsItWasWritten() {
+    var serde = new AvroSerde<>(HostAssignment.class, TopicSchemas.HOST, ids);
+    HostAssignment assignment =
+        new HostAssignment(
+            "10.0.0.1", "office", List.of(1f, -0.5f), 42L, Instant.ofEpochMilli(7), false);
+
+    byte[] bytes = serde.serializer().serialize("hosts", assignment);
+
+    assertThat(serde.deserializer().deserialize("hosts", bytes)).isEqualTo(assignment);
+  }
+
+  @Test
+  void aCommandIsReadAsItWasWritten() {
+    var serde = new AvroSerde<>(ControlCommand.class, TopicSchemas.CONTROL, ids);
+    ControlCommand command = new ControlCommand(9L, null, ClockCommand.SPEED, 60.0);
+
+    byte[] bytes = serde.serializer().serialize("control", command);
+
+    assertThat(serde.deserializer().deserialize("control", bytes)).isEqualTo(command);
+  }
+
+  @Test
+  void bytesThatAreNoRecordAreRefusedWithTheirTopic() {
+    var serde = new AvroSerde<>(HostAssignment.class, TopicSchemas.HOST, ids);
+    byte[] bytes = new byte[6];
+    Frame.write(bytes, ids.resolveId("hosts-value", TopicSchemas.HOST));
+    bytes[5] = 100;
+
+    assertThatThrownBy(() -> serde.deserializer().deserialize("hosts", bytes))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("topic 'hosts'")
+        .hasMessageContaining("HostAssignment");
+  }
+
+  @Test
+  void aFlowIsReadAsItWasWritten() {
+    FlowSerde serde = new FlowSerde(ids);
+    HostFlow flow = RandomFlows.draw(5, 0);
+
+    byte[] bytes = serde.serializer().serialize("flows", flow);
+
+    assertThat(serde.deserializer().deserialize("flows", bytes).flow()).isEqualTo(flow.flow());
+  }
+
+  @Test
+  void aHostsKeyIsItsAddressAsText() {
+    HostKeySerde serde = new HostKeySerde();
+
+    byte[] key = serde.serializer().serialize("flows", 0x0A00_00FF);
+
+    assertThat(key).asString().isEqualTo("10.0.0.255");
+    assertThat(serde.deserializer().deserialize("flows", key)).isEqualTo(0x0A00_00FF);
+  }
+}

@@ -1,0 +1,2 @@
+/** The rules of the house, checked on the compiled classes. */
+package io.flowstan.architecture;

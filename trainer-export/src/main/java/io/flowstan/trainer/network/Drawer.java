@@ -1,0 +1,58 @@
+package io.flowstan.trainer.network;
+
+import io.flowstan.codec.Head;
+
+/**
+ * What a head's distribution is used for: to draw from it ({@link Sampler}) or to weigh a given
+ * value ({@link Scorer}). The network is written once against this port.
+ *
+ * @param <T> the back end's tensor
+ */
+interface Drawer<T> {
+  /**
+   * A class.
+   *
+   * @param logits float32 [N, C], masked classes at {@link FlowNetwork#MASKED}
+   * @param applies float32 [N, 1], 1 where the head applies, else 0
+   * @return int64 [N]: the class; -1 where the head does not apply
+   */
+  T pick(Head head, T logits, T applies);
+
+  /**
+   * A whole number that is one of some listed values, or comes from a discretised mixture of
+   * logistics over the logarithm, truncated to bounds.
+   *
+   * @param logits float32 [N, C + 1]: listed values, then the mixture
+   * @param listed the listed values [C + 1, 1], the last a placeholder
+   * @param overlap whether the mixture also reaches listed values; if so both ways add up
+   */
+  Drawn<T> number(Head head, T logits, T listed, boolean overlap, Mixture<T> mixture);
+
+  /**
+   * A port of the bin {@code bin}: uniform inside it, 0 excluded.
+   *
+   * @param bin int64 [N], -1 where no bin was drawn
+   * @return float32 [N]: the port, 0 where no bin was drawn
+   */
+  T portInBin(Head head, T bin);
+
+  /**
+   * A number drawn.
+   *
+   * @param index int64 [N], the listed value's class or C
+   * @param value float32 [N, 1], the number
+   * @param ln float32 [N, 1], ln of the number, 0 for 0
+   */
+  record Drawn<T>(T index, T value, T ln) {}
+
+  /**
+   * A discretised mixture of logistics.
+   *
+   * @param logits float32 [N, K]
+   * @param centre float32 [N, K], in ln of the number
+   * @param lnScale float32 [N, K]
+   * @param lo float32 [N, 1] or [1, 1], smallest number, at least 1
+   * @param hi float32, largest number
+   */
+  record Mixture<T>(T logits, T centre, T lnScale, T lo, T hi) {}
+}

@@ -1,0 +1,372 @@
+package io.flowstan.trainer.network;
+
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.Head;
+import io.flowstan.codec.HostContext;
+import io.flowstan.trainer.network.Drawer.Drawn;
+import io.flowstan.trainer.network.Drawer.Mixture;
+import io.flowstan.trainer.tensor.TensorOps;
+import java.util.List;
+
+/**
+ * The network as a program: encode the context, then draw the attributes of the next flow one after
+ * the other, each given the context and the ones before it.
+ *
+ * <p>It follows STAN (arXiv:2009.12740: autoregressive convolution, mixture density heads for
+ * continuous attributes, softmax heads for discrete ones) and departs from it where measurements
+ * say so: one shared network for all attributes, dilated convolutions over 32 flows, a three-hour
+ * context, copies of peers, services and ports, and hard rules as masks on logits and bounds of
+ * distributions.
+ *
+ * <p>Every head has a slice of one vector of pre-activations. What a head draws is added to the
+ * slices of the heads after it, as a table's row or a scaled number.
+ *
+ * @param <T> the back end's tensor
+ */
+final class FlowNetwork<T> {
+  /**
+   * Added to the logit of a class that is ruled out: its probability is exactly zero in float32,
+   * however far below zero the logits of the others lie.
+   */
+  static final float MASKED = -1e30f;
+
+  private final TensorOps<T> ops;
+  private final NetworkShape shape;
+  private final RuleTables rules;
+
+  /** Pre-activations of the heads that have not drawn yet; float32 [N, later heads * width]. */
+  private T pending;
+
+  /** Number of heads that have not drawn yet. */
+  private int waiting = Head.values().length;
+
+  FlowNetwork(TensorOps<T> ops, NetworkShape shape) {
+    this.ops = ops;
+    this.shape = shape;
+    this.rules = new RuleTables(shape);
+    this.pending = ops.constant(new float[] {0}, 1, 1);
+  }
+
+  TensorOps<T> ops() {
+    return ops;
+  }
+
+  NetworkShape shape() {
+    return shape;
+  }
+
+  /**
+   * The three-hour context as one vector: two convolutions with stride and a dense layer.
+   *
+   * @param ticks float32 [M, 36, 10], oldest first
+   * @param calendar float32 [M, 8]
+   * @return float32 [M, context width]
+   */
+  T context(T ticks, T calendar) {
+    T x = ops.reshape(ticks, -1, 12, 3L * HostContext.TICK_FEATURES);
+    x = ops.relu(dense("context.quarter-hour", x));
+    x = ops.reshape(x, -1, 3, 4L * NetworkParameters.QUARTER_HOUR);
+    x = ops.relu(dense("context.hour", x));
+    x = ops.reshape(x, -1, 3L * NetworkParameters.HOUR);
+    return ops.tanh(dense("context.all", ops.concat(1, List.of(x, calendar))));
+  }
+
+  /** Rows as features and codes to embedded rows: [.., R, 24], [.., R, 3] to [.., R, row width]. */
+  T embedRows(T features, T codes, int length) {
+    return ops.relu(dense("row", withEmbeddings(features, codes, length)));
+  }
+
+  /** One dilated layer on pairs of positions: [.., 2 * width before] to [.., width]. */
+  T layer(int layer, T pairs) {
+    return ops.relu(dense("layer." + layer, pairs));
+  }
+
+  /** Draws or scores all attributes of N flows with {@code drawer}. */
+  Attributes<T> run(NetworkInputs<T> inputs, Drawer<T> drawer) {
+    NetworkInputs.Moment<T> moment = inputs.moment();
+    NetworkInputs.Encoded<T> encoded = inputs.encode(this);
+    T joined =
+        ops.concat(
+            1,
+            List.of(
+                encoded.window(),
+                encoded.last(),
+                moment.now(),
+                moment.context(),
+                moment.profile()));
+    pending = dense("heads", ops.relu(dense("trunk", joined)));
+
+    T always = always(moment.now());
+    Drawn<T> gap = number(drawer, Head.GAP, take(), rules.gap(ops), noMask());
+    fold(Head.GAP, gap);
+
+    T peer = drawer.pick(Head.PEER, peerLogits(inputs, moment, take()), always);
+    foldTable(Head.PEER, peer);
+    NetworkInputs.Reference<T> reference = inputs.reference(ops, peer);
+    foldReference(reference);
+    T event = ops.reshape(ops.toFloat(peer), -1, 1);
+    T isReply = ops.less(event, scalar(CodecSpec.REPLIES));
+    T isNew = ops.equal(event, scalar(CodecSpec.NEW_PEER));
+    T notReply = ops.sub(scalar(1), isReply);
+    T isRecent = ops.mul(notReply, ops.sub(scalar(1), isNew));
+    T isReplyFlat = ops.reshape(isReply, -1);
+
+    // a reply goes the other way, by the same protocol, to the same service
+    T wayBack = ops.toLong(ops.reshape(ops.sub(scalar(1), feature(reference, 3)), -1));
+    T direction = overrule(isReplyFlat, wayBack, pick(drawer, Head.DIRECTION, noMask(), notReply));
+    foldTable(Head.DIRECTION, direction);
+
+    T referredProtocol = ops.sub(code(reference, 2), ops.constant(new long[] {1}, 1));
+    T protocol =
+        overrule(isReplyFlat, referredProtocol, pick(drawer, Head.PROTOCOL, noMask(), notReply));
+    foldTable(Head.PROTOCOL, protocol);
+
+    T sameProtocol =
+        ops.reshape(ops.equal(ops.toFloat(protocol), ops.toFloat(referredProtocol)), -1, 1);
+    T hadPorts = ops.add(feature(reference, 5), feature(reference, 6));
+    T copyable = ops.mul(isRecent, sameProtocol);
+    T service =
+        overrule(
+            isReplyFlat,
+            code(reference, 0),
+            pick(drawer, Head.SERVICE, rules.service(ops, protocol, copyable), notReply));
+    foldService(service);
+
+    T isCopy = ops.equal(ops.reshape(ops.toFloat(service), -1, 1), scalar(CodecSpec.COPY_SERVICE));
+    T isRest = ops.mul(notReply, lookup(rules.restServices(ops), service));
+    T restBin = pick(drawer, Head.SERVICE_PORT, noMask(), isRest);
+    T servicePort = drawer.portInBin(Head.SERVICE_PORT, restBin);
+    foldTable(Head.SERVICE_PORT, restBin);
+
+    T ownHasPort = lookup(rules.servicesWithPort(ops), service);
+    T hasPort = ops.mul(notReply, ops.where(isCopy, hadPorts, ownHasPort));
+    T atHost = ops.where(isCopy, feature(reference, 4), lookup(rules.servicesAtHost(ops), service));
+    T last =
+        ops.where(
+            atHost, ops.slice(moment.lastPorts(), 1, 0, 1), ops.slice(moment.lastPorts(), 1, 1, 2));
+    T copyablePort = ops.mul(isRecent, hadPorts);
+    T other = pick(drawer, Head.OTHER_PORT, rules.otherPort(ops, copyablePort, last), hasPort);
+    T firstBin = scalar(shape.codec().firstPortBin());
+    T otherBin =
+        ops.toLong(
+            ops.reshape(
+                ops.max(ops.sub(ops.reshape(ops.toFloat(other), -1, 1), firstBin), scalar(-1)),
+                -1));
+    T otherPort = drawer.portInBin(Head.OTHER_PORT, otherBin);
+    foldTable(Head.OTHER_PORT, other);
+
+    T octet = pick(drawer, Head.FIRST_OCTET, noMask(), isNew);
+    foldTable(Head.FIRST_OCTET, octet);
+
+    T tos = pick(drawer, Head.TOS, noMask(), always);
+    foldTable(Head.TOS, tos);
+
+    T flags = pick(drawer, Head.FLAGS, rules.flags(ops, protocol), always);
+    foldTable(Head.FLAGS, flags);
+
+    Drawn<T> packets =
+        number(drawer, Head.PACKETS, take(), rules.packets(ops), rules.packetsMask(ops, flags));
+    fold(Head.PACKETS, packets);
+
+    RuleTables.Bounds<T> bounds = rules.bytes(ops, protocol, flags, packets.value());
+    Drawn<T> bytes = bytes(drawer, take(), bounds, packets.ln());
+    fold(Head.BYTES, bytes);
+
+    T isSingle = ops.equal(packets.value(), scalar(1));
+    Drawn<T> duration =
+        number(drawer, Head.DURATION, take(), rules.duration(ops), rules.instant(ops, isSingle));
+    fold(Head.DURATION, duration);
+
+    T label = pick(drawer, Head.LABEL, noMask(), always);
+    return new Attributes<>(
+        gap.value(),
+        List.of(peer, direction, protocol, service),
+        servicePort,
+        other,
+        otherPort,
+        List.of(octet, tos, flags),
+        List.of(packets.value(), bytes.value(), duration.value()),
+        label);
+  }
+
+  /**
+   * All attributes of N flows.
+   *
+   * @param gap float32 [N, 1]
+   * @param first peer event, direction, protocol, service; int64 [N] each
+   * @param servicePort float32 [N]
+   * @param otherClass int64 [N]
+   * @param otherPort float32 [N]
+   * @param second first octet, ToS, flags; int64 [N] each
+   * @param sizes packets, bytes, duration steps; float32 [N, 1] each
+   * @param label int64 [N]
+   */
+  record Attributes<T>(
+      T gap,
+      List<T> first,
+      T servicePort,
+      T otherClass,
+      T otherPort,
+      List<T> second,
+      List<T> sizes,
+      T label) {
+
+    /** The columns of {@link io.flowstan.codec.CodedFlow#readDrawn}: float32 [N, 15]. */
+    T columns(TensorOps<T> ops) {
+      var columns = new java.util.ArrayList<T>();
+      columns.add(gap);
+      first.forEach(x -> columns.add(column(ops, ops.toFloat(x))));
+      columns.add(column(ops, servicePort));
+      columns.add(column(ops, ops.toFloat(otherClass)));
+      columns.add(column(ops, otherPort));
+      second.forEach(x -> columns.add(column(ops, ops.toFloat(x))));
+      columns.addAll(sizes);
+      columns.add(column(ops, ops.toFloat(label)));
+      return ops.concat(1, columns);
+    }
+
+    private static <T> T column(TensorOps<T> ops, T x) {
+      return ops.reshape(x, -1, 1);
+    }
+  }
+
+  private T peerLogits(NetworkInputs<T> inputs, NetworkInputs.Moment<T> moment, T hidden) {
+    T answerQuery = dense("peer.answer", hidden);
+    T answers =
+        ops.add(
+            pointer(answerQuery, HostContext.ROW_FEATURES, inputs.answerable(ops)),
+            ops.parameter("peer.answer-place"));
+    T flagQuery = dense("peer.answer-flags", hidden);
+    answers = ops.add(answers, pointer(flagQuery, HostContext.REPLY_FEATURES, moment.replies()));
+    T mayAnswer = ops.reshape(ops.slice(moment.replies(), 2, 0, 1), -1, CodecSpec.REPLIES);
+    T peers =
+        ops.add(
+            pointer(dense("peer.recent", hidden), HostContext.PEER_FEATURES, moment.peers()),
+            ops.parameter("peer.recent-place"));
+    T known = ops.reshape(ops.slice(moment.peers(), 2, 0, 1), -1, CodecSpec.PEERS);
+    return ops.concat(
+        1, List.of(masked(answers, mayAnswer), masked(peers, known), dense("peer.new", hidden)));
+  }
+
+  /** Query against keys: [N, d] and [N, r, d] to [N, r]. */
+  private T pointer(T query, int width, T keys) {
+    return ops.sum(ops.mul(ops.reshape(query, -1, 1, width), keys), -1, false);
+  }
+
+  private T masked(T logits, T allowed) {
+    return ops.add(logits, ops.mul(ops.sub(allowed, scalar(1)), scalar(-MASKED)));
+  }
+
+  private Drawn<T> number(Drawer<T> drawer, Head head, T hidden, NumberRange<T> range, T mask) {
+    T logits = ops.add(dense(head.title(), hidden), mask);
+    T none = scalar(0);
+    Mixture<T> mixture = mixture(head, hidden, none, range.lo(), range.hi());
+    return drawer.number(head, logits, range.listed(), false, mixture);
+  }
+
+  private Drawn<T> bytes(Drawer<T> drawer, T hidden, RuleTables.Bounds<T> bounds, T lnPackets) {
+    T logits = ops.add(dense(Head.BYTES.title(), hidden), bounds.mask());
+    Mixture<T> mixture = mixture(Head.BYTES, hidden, lnPackets, bounds.lo(), bounds.hi());
+    return drawer.number(Head.BYTES, logits, rules.byteValues(ops), true, mixture);
+  }
+
+  private Mixture<T> mixture(Head head, T hidden, T shift, T lo, T hi) {
+    int k = shape.components(head);
+    T raw = dense(head.title() + ".mixture", hidden);
+    T centre = ops.add(ops.add(ops.slice(raw, 1, k, 2L * k), rules.spread(ops, head)), shift);
+    T lnScale =
+        ops.max(
+            ops.min(ops.sub(ops.slice(raw, 1, 2L * k, 3L * k), scalar(1)), scalar(3)), scalar(-7));
+    return new Mixture<>(ops.slice(raw, 1, 0, k), centre, lnScale, lo, hi);
+  }
+
+  /** A whole-number head's listed values [C + 1, 1] and the bounds of its mixture [1, 1]. */
+  record NumberRange<T>(T listed, T lo, T hi) {}
+
+  private T pick(Drawer<T> drawer, Head head, T mask, T applies) {
+    return drawer.pick(head, ops.add(dense(head.title(), take()), mask), applies);
+  }
+
+  /** The next head's hidden layer, float32 [N, width]. */
+  private T take() {
+    T own = ops.relu(ops.slice(pending, 1, 0, shape.head()));
+    waiting--;
+    if (waiting > 0) {
+      pending = ops.slice(pending, 1, shape.head(), shape.head() * (waiting + 1L));
+    }
+    return own;
+  }
+
+  private void fold(Head head, Drawn<T> drawn) {
+    T rows = ops.gatherRows(ops.parameter(head.title() + ".fold"), drawn.index());
+    T scaled = ops.matmul(drawn.ln(), ops.parameter(head.title() + ".fold-ln"));
+    pending = ops.add(pending, ops.add(rows, scaled));
+  }
+
+  /** Adds row {@code index + 1} of the head's table: row 0 is "does not apply". */
+  private void foldTable(Head head, T index) {
+    T row = ops.add(index, ops.constant(new long[] {1}, 1));
+    pending = ops.add(pending, ops.gatherRows(ops.parameter(head.title() + ".fold"), row));
+  }
+
+  private void foldService(T service) {
+    T embedded = ops.gatherRows(ops.parameter("embedding.service"), service);
+    pending = ops.add(pending, ops.matmul(embedded, ops.parameter(Head.SERVICE.title() + ".fold")));
+  }
+
+  private void foldReference(NetworkInputs.Reference<T> reference) {
+    T x =
+        ops.concat(
+            1,
+            List.of(
+                reference.features(),
+                ops.gatherRows(ops.parameter("embedding.service"), code(reference, 0)),
+                ops.gatherRows(ops.parameter("embedding.tos"), code(reference, 1))));
+    pending = ops.add(pending, ops.matmul(x, ops.parameter("reference.fold")));
+  }
+
+  private T withEmbeddings(T features, T codes, int length) {
+    T service = ops.reshape(ops.slice(codes, -1, 0, 1), -1, length);
+    T tos = ops.reshape(ops.slice(codes, -1, 1, 2), -1, length);
+    return ops.concat(
+        -1,
+        List.of(
+            features,
+            ops.gatherRows(ops.parameter("embedding.service"), service),
+            ops.gatherRows(ops.parameter("embedding.tos"), tos)));
+  }
+
+  /** Feature {@code at} of the referred flow, float32 [N, 1]. */
+  private T feature(NetworkInputs.Reference<T> reference, int at) {
+    return ops.slice(reference.features(), 1, at, at + 1L);
+  }
+
+  /** Code {@code at} of the referred flow, int64 [N]. */
+  private T code(NetworkInputs.Reference<T> reference, int at) {
+    return ops.reshape(ops.slice(reference.codes(), 1, at, at + 1L), -1);
+  }
+
+  private T lookup(T table, T index) {
+    return ops.gatherRows(table, index);
+  }
+
+  private T overrule(T condition, T whenTrue, T otherwise) {
+    return ops.toLong(ops.where(condition, ops.toFloat(whenTrue), ops.toFloat(otherwise)));
+  }
+
+  private T always(T like) {
+    return ops.add(ops.mul(ops.slice(like, 1, 0, 1), scalar(0)), scalar(1));
+  }
+
+  private T noMask() {
+    return scalar(0);
+  }
+
+  private T dense(String name, T x) {
+    return ops.add(ops.matmul(x, ops.parameter(name + ".weight")), ops.parameter(name + ".bias"));
+  }
+
+  private T scalar(float value) {
+    return ops.constant(new float[] {value}, 1, 1);
+  }
+}

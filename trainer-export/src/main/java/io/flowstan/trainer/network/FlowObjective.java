@@ -1,0 +1,99 @@
+package io.flowstan.trainer.network;
+
+import ai.djl.ndarray.NDArray;
+import io.flowstan.codec.Head;
+import io.flowstan.random.CounterRandom;
+import io.flowstan.trainer.data.SegmentBatches;
+import io.flowstan.trainer.optimise.LossTerms;
+import io.flowstan.trainer.optimise.Objective;
+import io.flowstan.trainer.optimise.ParameterSpec;
+import io.flowstan.trainer.optimise.TrainingBatch;
+import io.flowstan.trainer.tensor.TensorOps;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The joint negative log-likelihood of flows given their hosts' contexts, in nats: the sum over the
+ * heads, teacher-forced.
+ */
+public final class FlowObjective implements Objective {
+  private final NetworkShape shape;
+  private final SegmentBatches training;
+  private final SegmentBatches validation;
+
+  public FlowObjective(NetworkShape shape, SegmentBatches training, SegmentBatches validation) {
+    this.shape = shape;
+    this.training = training;
+    this.validation = validation;
+  }
+
+  @Override
+  public List<ParameterSpec> parameters() {
+    return NetworkParameters.of(shape);
+  }
+
+  @Override
+  public int trainingBatches(int epoch) {
+    return training.count();
+  }
+
+  @Override
+  public Iterator<TrainingBatch> epoch(long seed, int epoch) {
+    return training.shuffled(CounterRandom.subKey(seed, epoch));
+  }
+
+  @Override
+  public Iterator<TrainingBatch> validation() {
+    return validation.inOrder();
+  }
+
+  @Override
+  public LossTerms<NDArray> loss(TensorOps<NDArray> ops, Map<String, NDArray> inputs) {
+    return lossOf(ops, inputs);
+  }
+
+  private <T> LossTerms<T> lossOf(TensorOps<T> ops, Map<String, T> inputs) {
+    FlowNetwork<T> network = new FlowNetwork<>(ops, shape);
+    T contexts = network.context(input(inputs, "ticks"), input(inputs, "calendar"));
+    NetworkInputs.Moment<T> moment =
+        new NetworkInputs.Moment<>(
+            input(inputs, "peers"),
+            input(inputs, "replies"),
+            input(inputs, "now"),
+            input(inputs, "last_ports"),
+            ops.gatherRows(contexts, input(inputs, "context_index")),
+            input(inputs, "profile"));
+    NetworkInputs.Reference<T> referred =
+        new NetworkInputs.Reference<>(input(inputs, "referred"), input(inputs, "referred_codes"));
+    NetworkInputs<T> segments =
+        new NetworkInputs.Segments<>(
+            input(inputs, "rows"),
+            input(inputs, "codes"),
+            SegmentBatches.SEGMENT,
+            referred,
+            moment);
+    Scorer<T> scorer = new Scorer<>(ops, shape, input(inputs, "targets"), input(inputs, "numbers"));
+    network.run(segments, scorer);
+    T weight = input(inputs, "weight");
+    T flows = ops.sum(ops.reshape(weight, -1), 0, false);
+    Map<String, T> nats = new LinkedHashMap<>();
+    T total = ops.constant(new float[] {0}, 1);
+    for (Head head : Head.values()) {
+      T weighed = ops.reshape(ops.mul(scorer.logLikelihood(head), weight), -1);
+      T sum = ops.neg(ops.sum(weighed, 0, false));
+      nats.put(head.title(), sum);
+      total = ops.add(total, sum);
+    }
+    return new LossTerms<>(ops.sum(ops.div(total, flows), 0, false), nats, flows);
+  }
+
+  private static <T> T input(Map<String, T> inputs, String name) {
+    T value = inputs.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("batch without '" + name + "': it has " + inputs.keySet());
+    }
+    return value;
+  }
+}

@@ -1,0 +1,166 @@
+package io.flowstan.trainer.network;
+
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.HostContext;
+import io.flowstan.trainer.tensor.TensorOps;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the network is given for N flows. In serving each flow brings its own window of history; in
+ * training neighbouring flows share a segment's rows, so that each row is embedded and convolved
+ * once.
+ *
+ * @param <T> the back end's tensor
+ */
+sealed interface NetworkInputs<T> {
+
+  /** Embedded rows, convolved: float32 [N, last layer's width]; the last row's embedding beside. */
+  Encoded<T> encode(FlowNetwork<T> network);
+
+  /** Features of the last 8 flows, the last one first: float32 [N, 8, 24]. */
+  T answerable(TensorOps<T> ops);
+
+  /**
+   * The flow that a peer event refers to: the answered one, or the last one with the peer; zeros
+   * for a new peer.
+   *
+   * @param peerEvent int64 [N]
+   */
+  Reference<T> reference(TensorOps<T> ops, T peerEvent);
+
+  /** The state beside the rows. */
+  Moment<T> moment();
+
+  /**
+   * The encoded history.
+   *
+   * @param window float32 [N, C]
+   * @param last float32 [N, row width]
+   */
+  record Encoded<T>(T window, T last) {}
+
+  /**
+   * A past flow.
+   *
+   * @param features float32 [N, 24]
+   * @param codes int64 [N, 3]
+   */
+  record Reference<T>(T features, T codes) {}
+
+  /**
+   * The state beside the rows.
+   *
+   * @param peers float32 [N, 64, 26]
+   * @param replies float32 [N, 8, 2]
+   * @param now float32 [N, 12]
+   * @param lastPorts float32 [N, 2]
+   * @param context float32 [N, context width]
+   * @param profile float32 [N, P]
+   */
+  record Moment<T>(T peers, T replies, T now, T lastPorts, T context, T profile) {}
+
+  /**
+   * Serving: one window per flow.
+   *
+   * @param history float32 [N, 32, 24], oldest first
+   * @param historyCodes int64 [N, 32, 3]
+   * @param peerCodes int64 [N, 64, 3]
+   */
+  record Windows<T>(T history, T historyCodes, T peerCodes, Moment<T> moment)
+      implements NetworkInputs<T> {
+
+    @Override
+    public Encoded<T> encode(FlowNetwork<T> network) {
+      TensorOps<T> ops = network.ops();
+      T rows = network.embedRows(history, historyCodes, CodecSpec.HISTORY);
+      int width = network.shape().row();
+      T last = ops.reshape(ops.slice(rows, 1, CodecSpec.HISTORY - 1, CodecSpec.HISTORY), -1, width);
+      int positions = CodecSpec.HISTORY;
+      T x = rows;
+      for (int layer = 0; layer < network.shape().layers().length; layer++) {
+        positions /= 2;
+        // a dilated layer at the window's last position needs every second pair only
+        x = network.layer(layer, ops.reshape(x, -1, positions, 2L * width));
+        width = network.shape().layers()[layer];
+      }
+      return new Encoded<>(ops.reshape(x, -1, width), last);
+    }
+
+    @Override
+    public T answerable(TensorOps<T> ops) {
+      List<T> rows = new ArrayList<>();
+      for (int back = 1; back <= CodecSpec.REPLIES; back++) {
+        int at = CodecSpec.HISTORY - back;
+        rows.add(ops.slice(history, 1, at, at + 1L));
+      }
+      return ops.concat(1, rows);
+    }
+
+    @Override
+    public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
+      T ownFeatures = ops.slice(moment.peers(), 2, 0, HostContext.ROW_FEATURES);
+      T noFeatures =
+          ops.mul(ops.slice(ownFeatures, 1, 0, 1), ops.constant(new float[] {0}, 1, 1, 1));
+      T features = ops.concat(1, List.of(answerable(ops), ownFeatures, noFeatures));
+      List<T> codes = new ArrayList<>();
+      for (int back = 1; back <= CodecSpec.REPLIES; back++) {
+        int at = CodecSpec.HISTORY - back;
+        codes.add(ops.slice(historyCodes, 1, at, at + 1L));
+      }
+      codes.add(peerCodes);
+      T noCodes = ops.slice(peerCodes, 1, 0, 1);
+      codes.add(ops.sub(noCodes, noCodes));
+      return new Reference<>(
+          ops.pickRows(features, peerEvent), ops.pickRows(ops.concat(1, codes), peerEvent));
+    }
+  }
+
+  /**
+   * Training: S segments of L flows, N = S * L.
+   *
+   * @param rows float32 [S, L + 31, 24]: the rows of flows i-32 .. i+L-2 for targets i .. i+L-1
+   * @param codes int64 [S, L + 31, 3]
+   * @param flows L
+   * @param referred the flows that the targets' peer events refer to
+   */
+  record Segments<T>(T rows, T codes, int flows, Reference<T> referred, Moment<T> moment)
+      implements NetworkInputs<T> {
+
+    @Override
+    public Encoded<T> encode(FlowNetwork<T> network) {
+      TensorOps<T> ops = network.ops();
+      int length = flows + CodecSpec.HISTORY - 1;
+      T x = network.embedRows(rows, codes, length);
+      T last =
+          ops.reshape(ops.slice(x, 1, CodecSpec.HISTORY - 1, length), -1, network.shape().row());
+      int dilation = 1;
+      int width = 0;
+      for (int layer = 0; layer < network.shape().layers().length; layer++) {
+        T older = ops.slice(x, 1, 0, (long) length - dilation);
+        T newer = ops.slice(x, 1, dilation, length);
+        x = network.layer(layer, ops.concat(-1, List.of(older, newer)));
+        length -= dilation;
+        dilation *= 2;
+        width = network.shape().layers()[layer];
+      }
+      return new Encoded<>(ops.reshape(x, -1, width), last);
+    }
+
+    @Override
+    public T answerable(TensorOps<T> ops) {
+      List<T> parts = new ArrayList<>();
+      for (int back = 1; back <= CodecSpec.REPLIES; back++) {
+        int from = CodecSpec.HISTORY - back;
+        T part = ops.slice(rows, 1, from, (long) from + flows);
+        parts.add(ops.reshape(part, -1, 1, HostContext.ROW_FEATURES));
+      }
+      return ops.concat(1, parts);
+    }
+
+    @Override
+    public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
+      return referred;
+    }
+  }
+}

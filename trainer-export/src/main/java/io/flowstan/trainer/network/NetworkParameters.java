@@ -1,0 +1,107 @@
+package io.flowstan.trainer.network;
+
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.Head;
+import io.flowstan.codec.HostContext;
+import io.flowstan.trainer.optimise.Initialiser;
+import io.flowstan.trainer.optimise.ParameterSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The learned parameters of the network, with their shapes and beginnings. */
+final class NetworkParameters {
+  /** Width of the context's vector per quarter of an hour, and per hour. */
+  static final int QUARTER_HOUR = 24;
+
+  static final int HOUR = 32;
+
+  private final NetworkShape shape;
+  private final List<ParameterSpec> all = new ArrayList<>();
+
+  private NetworkParameters(NetworkShape shape) {
+    this.shape = shape;
+  }
+
+  /** All parameters of a network of {@code shape}, in a fixed order. */
+  static List<ParameterSpec> of(NetworkShape shape) {
+    NetworkParameters parameters = new NetworkParameters(shape);
+    parameters.encoder();
+    parameters.heads();
+    return List.copyOf(parameters.all);
+  }
+
+  private void encoder() {
+    CodecSpec codec = shape.codec();
+    add(
+        "embedding.service",
+        Initialiser.normal(0.3),
+        codec.serviceClasses(),
+        shape.serviceEmbedding());
+    add("embedding.tos", Initialiser.normal(0.3), codec.tos().size() + 2, shape.tosEmbedding());
+    dense("row", shape.rowInput(), shape.row());
+    int width = shape.row();
+    for (int layer = 0; layer < shape.layers().length; layer++) {
+      dense("layer." + layer, 2 * width, shape.layers()[layer]);
+      width = shape.layers()[layer];
+    }
+    dense("context.quarter-hour", 3 * HostContext.TICK_FEATURES, QUARTER_HOUR);
+    dense("context.hour", 4 * QUARTER_HOUR, HOUR);
+    dense("context.all", 3 * HOUR + HostContext.CALENDAR_FEATURES, shape.context());
+    int joined = width + shape.row() + HostContext.NOW_FEATURES + shape.context() + shape.profile();
+    dense("trunk", joined, shape.trunk());
+    dense("heads", shape.trunk(), Head.values().length * shape.head());
+  }
+
+  private void heads() {
+    int width = shape.head();
+    dense("peer.answer", width, HostContext.ROW_FEATURES);
+    dense("peer.answer-flags", width, HostContext.REPLY_FEATURES);
+    dense("peer.recent", width, HostContext.PEER_FEATURES);
+    dense("peer.new", width, 1);
+    add("peer.answer-place", Initialiser.ZEROS, 1, CodecSpec.REPLIES);
+    add("peer.recent-place", Initialiser.ZEROS, 1, CodecSpec.PEERS);
+    add("reference.fold", fold(), shape.rowInput(), later(Head.PEER));
+    for (Head head : Head.values()) {
+      if (head != Head.PEER) {
+        dense(head.title(), width, shape.classes(head));
+      }
+      if (shape.components(head) > 0) {
+        dense(head.title() + ".mixture", width, 3 * shape.components(head));
+      }
+      if (head.later() > 0) {
+        foldOf(head);
+      }
+    }
+  }
+
+  private void foldOf(Head head) {
+    String name = head.title() + ".fold";
+    if (head == Head.SERVICE) {
+      add(name, fold(), shape.serviceEmbedding(), later(head));
+    } else if (shape.components(head) > 0) {
+      add(name, fold(), shape.classes(head), later(head));
+      add(head.title() + ".fold-ln", fold(), 1, later(head));
+    } else {
+      // one row for "does not apply", one for the escape
+      int rows = shape.classes(head) + 1 + (shape.hasEscape(head) ? 1 : 0);
+      add(name, fold(), rows, later(head));
+    }
+  }
+
+  private long later(Head head) {
+    return (long) head.later() * shape.head();
+  }
+
+  private static Initialiser fold() {
+    return Initialiser.normal(0.1);
+  }
+
+  private void dense(String name, int in, int out) {
+    add(name + ".weight", Initialiser.HE_UNIFORM, in, out);
+    add(name + ".bias", Initialiser.ZEROS, 1, out);
+  }
+
+  private void add(String name, Initialiser init, long... lengths) {
+    all.add(ParameterSpec.of(name, init, lengths));
+  }
+}

@@ -1,0 +1,269 @@
+package io.flowstan.trainer.network;
+
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.Head;
+import io.flowstan.codec.ServiceClass;
+import io.flowstan.flow.FlowRule;
+import io.flowstan.flow.IpProtocol;
+import io.flowstan.flow.TcpFlags;
+import io.flowstan.trainer.tensor.TensorOps;
+import java.util.List;
+
+/**
+ * The hard rules as constants of the graph: masks on logits by what has been drawn, and bounds of
+ * whole numbers. What a rule forbids has probability zero, in training as in sampling.
+ */
+final class RuleTables {
+  private static final float OUT = FlowNetwork.MASKED;
+
+  private final NetworkShape shape;
+  private final CodecSpec codec;
+
+  RuleTables(NetworkShape shape) {
+    this.shape = shape;
+    this.codec = shape.codec();
+  }
+
+  <T> FlowNetwork.NumberRange<T> gap(TensorOps<T> ops) {
+    return range(ops, 0, CodecSpec.GAP_CLASSES, CodecSpec.MAX_GAP_SECONDS);
+  }
+
+  <T> FlowNetwork.NumberRange<T> packets(TensorOps<T> ops) {
+    return range(ops, 1, CodecSpec.PACKET_CLASSES, codec.maxPackets());
+  }
+
+  <T> FlowNetwork.NumberRange<T> duration(TensorOps<T> ops) {
+    return range(ops, 0, 1, NetworkShape.MAX_DURATION_STEPS);
+  }
+
+  /** Listed numbers first .. first + count - 1; the mixture takes over from there up to hi. */
+  private static <T> FlowNetwork.NumberRange<T> range(
+      TensorOps<T> ops, int first, int count, long hi) {
+    float[] listed = new float[count + 1];
+    for (int i = 0; i < count; i++) {
+      listed[i] = first + i;
+    }
+    listed[count] = -1;
+    return new FlowNetwork.NumberRange<>(
+        ops.constant(listed, count + 1L, 1),
+        ops.constant(new float[] {first + count}, 1, 1),
+        ops.constant(new float[] {hi}, 1, 1));
+  }
+
+  /** Listed byte counts and the placeholder: [C + 1, 1]. */
+  <T> T byteValues(TensorOps<T> ops) {
+    float[] listed = new float[codec.byteValues().size() + 1];
+    for (int i = 0; i < listed.length - 1; i++) {
+      listed[i] = codec.byteValues().get(i);
+    }
+    listed[listed.length - 1] = -1;
+    return ops.constant(listed, listed.length, 1);
+  }
+
+  /** Where the components of a head's mixture begin, in ln of the number (bytes: a packet). */
+  <T> T spread(TensorOps<T> ops, Head head) {
+    double from =
+        switch (head) {
+          case GAP -> Math.log(CodecSpec.GAP_CLASSES);
+          case PACKETS -> Math.log(CodecSpec.PACKET_CLASSES);
+          case BYTES -> Math.log(40);
+          case DURATION -> Math.log(2);
+          case PEER,
+              DIRECTION,
+              PROTOCOL,
+              SERVICE,
+              SERVICE_PORT,
+              OTHER_PORT,
+              FIRST_OCTET,
+              TOS,
+              FLAGS,
+              LABEL ->
+              0;
+        };
+    double to =
+        switch (head) {
+          case GAP -> Math.log(3_600);
+          case PACKETS -> Math.log(2_000);
+          case BYTES -> Math.log(FlowRule.MAX_BYTES_PER_PACKET);
+          case DURATION -> Math.log(NetworkShape.MAX_DURATION_STEPS);
+          case PEER,
+              DIRECTION,
+              PROTOCOL,
+              SERVICE,
+              SERVICE_PORT,
+              OTHER_PORT,
+              FIRST_OCTET,
+              TOS,
+              FLAGS,
+              LABEL ->
+              0;
+        };
+    int k = shape.components(head);
+    float[] centres = new float[k];
+    for (int i = 0; i < k; i++) {
+      centres[i] = (float) (from + (to - from) * (i + 0.5) / k);
+    }
+    return ops.constant(centres, 1, k);
+  }
+
+  /**
+   * Which services fit a protocol; a copy only where {@code copyable}.
+   *
+   * @param protocol int64 [N]
+   * @param copyable float32 [N, 1]
+   * @return float32 [N, service classes]
+   */
+  <T> T service(TensorOps<T> ops, T protocol, T copyable) {
+    int classes = codec.serviceClasses();
+    int protocols = codec.protocols().size() + 1;
+    float[] mask = new float[protocols * classes];
+    for (int p = 0; p < protocols; p++) {
+      int ip = p < codec.protocols().size() ? codec.protocols().get(p) : IpProtocol.GRE;
+      for (int c = 1; c < classes; c++) {
+        mask[p * classes + c] = serviceOf(c).fits(ip) ? 0 : OUT;
+      }
+    }
+    float[] copyColumn = new float[classes];
+    copyColumn[CodecSpec.COPY_SERVICE] = -OUT;
+    T denied = ops.sub(copyable, ops.constant(new float[] {1}, 1, 1));
+    return ops.add(
+        ops.gatherRows(ops.constant(mask, protocols, classes), protocol),
+        ops.matmul(denied, ops.constant(copyColumn, 1, classes)));
+  }
+
+  /** 1 for the classes of unlisted services: [classes, 1]. */
+  <T> T restServices(TensorOps<T> ops) {
+    float[] table = new float[codec.serviceClasses()];
+    for (int c = codec.services().size() + 1; c < table.length; c++) {
+      table[c] = 1;
+    }
+    return ops.constant(table, table.length, 1);
+  }
+
+  /** 1 for the classes of services with a transport port: [classes, 1]; the copy counts apart. */
+  <T> T servicesWithPort(TensorOps<T> ops) {
+    float[] table = new float[codec.serviceClasses()];
+    for (int c = 1; c < table.length; c++) {
+      table[c] = serviceOf(c).kind() == ServiceClass.Kind.PORT ? 1 : 0;
+    }
+    return ops.constant(table, table.length, 1);
+  }
+
+  /** 1 for the classes of services at the host: [classes, 1]; the copy counts apart. */
+  <T> T servicesAtHost(TensorOps<T> ops) {
+    float[] table = new float[codec.serviceClasses()];
+    for (int c = 1; c < table.length; c++) {
+      table[c] = serviceOf(c).atHost() ? 1 : 0;
+    }
+    return ops.constant(table, table.length, 1);
+  }
+
+  /**
+   * Which ways to name the other port are open.
+   *
+   * @param copyable float32 [N, 1]: there is a last flow with the peer and it had ports
+   * @param last float32 [N, 1]: the last port on that side, 0 for none
+   * @return float32 [N, other-port classes]
+   */
+  <T> T otherPort(TensorOps<T> ops, T copyable, T last) {
+    int steps = CodecSpec.PORT_STEPS;
+    float[] ahead = new float[steps + 1];
+    for (int i = 0; i <= steps; i++) {
+      ahead[i] = i;
+    }
+    T zero = ops.constant(new float[] {0}, 1, 1);
+    T known = ops.less(zero, last);
+    T reach =
+        ops.lessOrEqual(
+            ops.add(last, ops.constant(ahead, 1, steps + 1L)),
+            ops.constant(new float[] {65_535}, 1, 1));
+    T open = ops.concat(1, List.of(copyable, ops.mul(reach, known)));
+    int classes = codec.otherPortClasses();
+    float[] place = new float[(steps + 2) * classes];
+    for (int i = 0; i < steps + 2; i++) {
+      place[i * classes + i] = -OUT;
+    }
+    T denied = ops.sub(open, ops.constant(new float[] {1}, 1, 1));
+    return ops.matmul(denied, ops.constant(place, steps + 2L, classes));
+  }
+
+  /** Which flag sets a protocol may have: [N, flags]. */
+  <T> T flags(TensorOps<T> ops, T protocol) {
+    int protocols = codec.protocols().size() + 1;
+    int classes = codec.flags().size();
+    float[] mask = new float[protocols * classes];
+    for (int p = 0; p < protocols; p++) {
+      boolean tcp = p < codec.protocols().size() && codec.protocols().get(p) == IpProtocol.TCP;
+      for (int c = 0; c < classes; c++) {
+        int set = codec.flags().get(c);
+        boolean fits = tcp ? set != 0 : set == 0 || set == TcpFlags.ACK;
+        mask[p * classes + c] = fits ? 0 : OUT;
+      }
+    }
+    return ops.gatherRows(ops.constant(mask, protocols, classes), protocol);
+  }
+
+  /** Forbids a single packet where the flags need two: [N, packet classes]. */
+  <T> T packetsMask(TensorOps<T> ops, T flags) {
+    int classes = CodecSpec.PACKET_CLASSES + 1;
+    float[] mask = new float[(codec.flags().size() + 1) * classes];
+    for (int c = 0; c < codec.flags().size(); c++) {
+      mask[c * classes] = FlowRule.needsTwoPackets(codec.flags().get(c)) ? OUT : 0;
+    }
+    return ops.gatherRows(ops.constant(mask, codec.flags().size() + 1L, classes), flags);
+  }
+
+  /** Forbids a duration where there is one packet: [N, 2]. */
+  <T> T instant(TensorOps<T> ops, T isSingle) {
+    return ops.matmul(isSingle, ops.constant(new float[] {0, OUT}, 1, 2));
+  }
+
+  /**
+   * The bounds of the byte count by protocol, flags and packets, and the mask of listed values
+   * outside them.
+   */
+  <T> Bounds<T> bytes(TensorOps<T> ops, T protocol, T flags, T packets) {
+    float[] perPacket = new float[codec.protocols().size() + 1];
+    for (int p = 0; p < perPacket.length; p++) {
+      int ip = p < codec.protocols().size() ? codec.protocols().get(p) : IpProtocol.GRE;
+      perPacket[p] = FlowRule.minBytesPerPacket(ip);
+    }
+    float[] payload = new float[codec.flags().size() + 1];
+    for (int c = 0; c < codec.flags().size(); c++) {
+      payload[c] = (codec.flags().get(c) & TcpFlags.PSH) != 0 ? 1 : 0;
+    }
+    T least = ops.gatherRows(ops.constant(perPacket, perPacket.length, 1), protocol);
+    T more = ops.gatherRows(ops.constant(payload, payload.length, 1), flags);
+    T lo = ops.add(ops.mul(least, packets), more);
+    T hi = ops.mul(packets, ops.constant(new float[] {FlowRule.MAX_BYTES_PER_PACKET}, 1, 1));
+    int classes = codec.byteValues().size() + 1;
+    float[] listed = new float[classes];
+    float[] isListed = new float[classes];
+    for (int i = 0; i < classes - 1; i++) {
+      listed[i] = codec.byteValues().get(i);
+      isListed[i] = -OUT;
+    }
+    T values = ops.constant(listed, 1, classes);
+    T within = ops.mul(ops.lessOrEqual(lo, values), ops.lessOrEqual(values, hi));
+    T one = ops.constant(new float[] {1}, 1, 1);
+    T mask = ops.mul(ops.sub(within, one), ops.constant(isListed, 1, classes));
+    return new Bounds<>(lo, hi, mask);
+  }
+
+  /**
+   * @param lo float32 [N, 1]
+   * @param hi float32 [N, 1]
+   * @param mask float32 [N, C + 1]
+   */
+  record Bounds<T>(T lo, T hi, T mask) {}
+
+  private ServiceClass serviceOf(int serviceClass) {
+    if (serviceClass <= codec.services().size()) {
+      return codec.services().get(serviceClass - 1);
+    }
+    if (serviceClass == codec.restIcmp()) {
+      return new ServiceClass(ServiceClass.Kind.ICMP, false, 0);
+    }
+    return new ServiceClass(ServiceClass.Kind.PORT, serviceClass == codec.restService(true), 1);
+  }
+}

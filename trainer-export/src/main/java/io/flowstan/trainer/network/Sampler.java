@@ -1,0 +1,77 @@
+package io.flowstan.trainer.network;
+
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.Head;
+import io.flowstan.trainer.tensor.TensorOps;
+
+/**
+ * Draws from the heads by inversion of the distribution function, with uniforms that come from
+ * outside: the same uniforms give the same flow.
+ *
+ * @param <T> the back end's tensor
+ */
+final class Sampler<T> implements Drawer<T> {
+  /** Uniforms that one flow consumes: input {@code uniforms}, float32 [N, UNIFORMS]. */
+  static final int UNIFORMS = 24;
+
+  private final TensorOps<T> ops;
+  private final LogisticMixture<T> logistic;
+  private final T uniforms;
+  private int used;
+
+  Sampler(TensorOps<T> ops, T uniforms) {
+    this.ops = ops;
+    this.logistic = new LogisticMixture<>(ops);
+    this.uniforms = uniforms;
+  }
+
+  @Override
+  public T pick(Head head, T logits, T applies) {
+    T index = ops.reshape(invert(ops.softmax(logits)), -1, 1);
+    T none = ops.constant(new float[] {-1}, 1, 1);
+    return ops.toLong(ops.reshape(ops.where(applies, index, none), -1));
+  }
+
+  @Override
+  public Drawn<T> number(Head head, T logits, T listed, boolean overlap, Mixture<T> mixture) {
+    T index = ops.toLong(invert(ops.softmax(logits)));
+    T component = ops.toLong(invert(ops.softmax(mixture.logits())));
+    T tail = logistic.draw(mixture, component, next());
+    T ownValue = ops.gatherRows(listed, index);
+    // the placeholder behind the listed values is -1: below every number
+    T isTail = ops.less(ownValue, ops.constant(new float[] {-0.5f}, 1, 1));
+    T value = ops.where(isTail, tail, ownValue);
+    return new Drawn<>(index, value, ops.log(ops.max(value, ops.constant(new float[] {1}, 1, 1))));
+  }
+
+  @Override
+  public T portInBin(Head head, T bin) {
+    T at = ops.reshape(ops.toFloat(bin), -1, 1);
+    T width = ops.constant(new float[] {CodecSpec.PORT_BIN_WIDTH}, 1, 1);
+    T zero = ops.constant(new float[] {0}, 1, 1);
+    T isFirst = ops.equal(at, zero);
+    // bin 0 has no port 0: 1023 ports from 1 on
+    T inside = ops.add(ops.floor(ops.mul(next(), ops.sub(width, isFirst))), isFirst);
+    T port = ops.add(ops.mul(at, width), inside);
+    return ops.reshape(ops.where(ops.lessOrEqual(zero, at), port, ops.mul(port, zero)), -1);
+  }
+
+  /** Number of uniforms used so far. */
+  int used() {
+    return used;
+  }
+
+  /** Float32 [N]: the first class whose cumulated probability exceeds u times the total. */
+  private T invert(T probabilities) {
+    T cumulated = ops.cumSum(probabilities);
+    T total = ops.max(cumulated, -1, true);
+    T threshold = ops.mul(next(), total);
+    return ops.sum(ops.lessOrEqual(cumulated, threshold), -1, false);
+  }
+
+  private T next() {
+    T u = ops.slice(uniforms, 1, used, used + 1L);
+    used++;
+    return u;
+  }
+}

@@ -1,0 +1,179 @@
+package io.flowstan.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.ServiceClass;
+import io.flowstan.codec.ServiceClass.Kind;
+import io.flowstan.flow.Flow;
+import io.flowstan.flow.FlowRule;
+import io.flowstan.io.HostList;
+import io.flowstan.io.OnError;
+import io.flowstan.profile.ProfileDistribution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What training reads out of a table of flows: the flows, their vocabularies, their profiles. */
+class FlowTableTest {
+  private static final int HOST = 42 << 24 | 219 << 16;
+  private static final int PEER = 8 << 24;
+  private static final long START = 1_460_332_800;
+
+  @TempDir private Path folder;
+
+  @Test
+  void flowsThatBreakARuleAreLeftOutAndCounted() throws IOException {
+    Path table = folder.resolve("x.csv");
+    Files.writeString(
+        table,
+        """
+        2016-04-11 00:00:01,0.000,42.219.0.1,8.0.0.1,50000,443,TCP,.AP.SF,0,0,4,400,background
+        2016-04-11 00:00:02,0.000,8.0.0.1,42.219.0.1,443,50000,TCP,.AP.SF,0,0,4,100,background
+        2016-04-11 00:00:03,0.000,8.0.0.1,42.219.0.1,443,50000,TCP,......,0,0,4,400,background
+        2016-04-11 00:00:04,0.000,8.0.0.1,42.219.0.2,443,50000,TCP,.A....,0,0,4,400,background
+        2016-04-12 00:00:05,0.000,8.0.0.1,9.9.9.9,443,50000,TCP,.A....,0,0,4,400,background
+        """);
+    HostList hosts = new HostList(List.of(HOST + 1, HOST + 2));
+
+    HostFlows flows = HostFlows.read(table, hosts, OnError.FAIL);
+
+    assertThat(flows.byHost().get(HOST + 1)).hasSize(1);
+    assertThat(flows.byHost().get(HOST + 2)).hasSize(1);
+    assertThat(flows.flows()).isEqualTo(2);
+    assertThat(flows.brokenRules())
+        .containsOnly(entry(FlowRule.BYTES_PER_PACKET, 1L), entry(FlowRule.FLAGS_OF_PROTOCOL, 1L));
+    assertThat(flows.startSecond()).isEqualTo(START);
+    assertThat(flows.days()).isEqualTo(1);
+    assertThat(flows.of(List.of(HOST + 2)).flows()).isEqualTo(1);
+    assertThatThrownBy(
+            () -> HostFlows.read(table, new HostList(List.of(HOST + 1, HOST + 9)), OnError.FAIL))
+        .hasMessageContaining("host 42.219.0.9 has no flow");
+  }
+
+  @Test
+  void aValueOfFewHostsGetsNoClass() {
+    CodecSpec spec =
+        Vocabularies.of(
+            table(
+                List.of(tcp(443, 16, 60, 0), tcp(443, 24, 70, 0), tcp(993, 16, 80, 4)),
+                List.of(tcp(443, 16, 60, 0)),
+                List.of(tcp(443, 16, 60, 0))),
+            3);
+
+    assertThat(spec.services()).contains(new ServiceClass(Kind.PORT, false, 443));
+    assertThat(spec.services()).doesNotContain(new ServiceClass(Kind.PORT, false, 993));
+    assertThat(spec.services()).contains(ServiceClass.WITHOUT_PORTS);
+    assertThat(spec.byteValues()).containsExactly(60);
+    assertThat(spec.tos()).containsExactly(0);
+    assertThat(spec.flags()).containsExactly(16);
+    assertThat(spec.firstOctets()).containsExactly(8);
+    assertThat(spec.maxPackets()).isEqualTo(100);
+  }
+
+  @Test
+  void everyProtocolHasAFlagSetToDraw() {
+    Flow udp = flow(17, 50_000, 53, 0, 60, 0);
+    Flow push = tcp(443, 24, 60, 0);
+
+    CodecSpec ofTcp = Vocabularies.of(table(List.of(push, udp), List.of(push), List.of(push)), 3);
+    CodecSpec ofUdp = Vocabularies.of(table(List.of(push, udp), List.of(udp), List.of(udp)), 3);
+
+    for (CodecSpec spec : List.of(ofTcp, ofUdp)) {
+      assertThat(spec.protocols()).containsExactlyInAnyOrder(6, 17);
+      assertThat(spec.flags()).containsExactlyInAnyOrder(24, 0);
+    }
+  }
+
+  @Test
+  void aProfileSumsAHostUp() {
+    // three flows out in one second of hour 9, one in an hour later; two peers
+    long nine = START + 9 * 3_600;
+    List<Flow> flows =
+        List.of(
+            at(nine, tcp(443, 16, 100, 0)),
+            at(nine, tcp(80, 16, 100, 0)),
+            at(nine, flow(17, 50_000, 53, 0, 100, 0)),
+            new Flow(
+                nine + 3_600, 8, PEER + 7, HOST, 443, 22, 6, 16, 0, 0, 4, 10_000, "background"));
+
+    Map<String, Double> profile = HostProfiles.of(HOST, flows, START, 1);
+
+    assertThat(profile.get(ProfileDistribution.LN_FLOWS_PER_DAY))
+        .isCloseTo(Math.log(4), within(1e-12));
+    assertThat(profile.get("outgoing-share")).isCloseTo(Math.log(3.5 / 1.5), within(1e-12));
+    assertThat(profile.get("same-second-share")).isCloseTo(Math.log(2.5 / 2.5), within(1e-12));
+    assertThat(profile.get("udp-share")).isCloseTo(Math.log(1.5 / 3.5), within(1e-12));
+    assertThat(profile.get("single-packet-share")).isCloseTo(Math.log(3.5 / 1.5), within(1e-12));
+    assertThat(profile.get("active-tick-share")).isCloseTo(Math.log(2.5 / 286.5), within(1e-12));
+    assertThat(profile.get("ln-peers")).isCloseTo(Math.log(2), within(1e-12));
+    assertThat(profile.get("mean-ln-bytes"))
+        .isCloseTo((3 * Math.log(100) + Math.log(10_000)) / 4, within(1e-12));
+    assertThat(profile.get("mean-ln-duration")).isCloseTo(Math.log(3) / 4, within(1e-12));
+    assertThat(profile.values()).allSatisfy(value -> assertThat(value).isFinite());
+    assertThat(HostProfiles.fit(List.of(profile, profile), 1).draw(1))
+        .hasSize(profile.size())
+        .contains(new double[] {Math.log(4)}, within(1e-9));
+  }
+
+  @SafeVarargs
+  private static HostFlows table(List<Flow>... hosts) {
+    Map<Integer, List<Flow>> byHost = new LinkedHashMap<>();
+    for (int h = 0; h < hosts.length; h++) {
+      int host = HOST + h;
+      byHost.put(host, hosts[h].stream().map(flow -> from(host, flow)).toList());
+    }
+    return new HostFlows(byHost, new EnumMap<>(FlowRule.class), 0, START, 1);
+  }
+
+  private static Flow tcp(int service, int flags, long bytes, int tos) {
+    return flow(6, 50_000, service, flags, bytes, tos);
+  }
+
+  private static Flow flow(int ip, int port, int service, int flags, long bytes, int tos) {
+    return new Flow(START, 0, HOST, PEER, port, service, ip, flags, 0, tos, 1, bytes, "background");
+  }
+
+  private static Flow at(long second, Flow f) {
+    return new Flow(
+        second,
+        f.durationMs(),
+        f.source(),
+        f.destination(),
+        f.sourcePort(),
+        f.destinationPort(),
+        f.protocol(),
+        f.tcpFlags(),
+        0,
+        f.tos(),
+        f.packets(),
+        f.bytes(),
+        f.label());
+  }
+
+  private static Flow from(int host, Flow f) {
+    return new Flow(
+        f.endSecond(),
+        f.durationMs(),
+        host,
+        f.destination(),
+        f.sourcePort(),
+        f.destinationPort(),
+        f.protocol(),
+        f.tcpFlags(),
+        0,
+        f.tos(),
+        f.packets(),
+        f.bytes(),
+        f.label());
+  }
+}
