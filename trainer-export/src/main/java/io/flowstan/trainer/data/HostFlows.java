@@ -7,6 +7,7 @@ import io.flowstan.flow.Ipv4;
 import io.flowstan.io.HostList;
 import io.flowstan.io.OnError;
 import io.flowstan.io.RecordedFlows;
+import io.flowstan.trainer.table.FlowTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +85,11 @@ public record HostFlows(
       }
     }
     return new HostFlows(part, brokenRules, malformed, startSecond, days);
+  }
+
+  /** The same flows as a table to be judged. */
+  public FlowTable table(String title) {
+    return new FlowTable(title, startSecond, days, byHost);
   }
 
   /** Number of flows of all hosts. */

@@ -1,0 +1,3 @@
+/** What two tables of flows are compared by. */
+@org.jspecify.annotations.NullMarked
+package io.flowstan.trainer.metric;
