@@ -7,19 +7,13 @@ import io.flowstan.flow.Ipv4;
 import io.flowstan.flow.Network;
 import io.flowstan.model.ExecutionProvider;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The engine: a queue of hosts by due time, stepped through the model in batches.
@@ -30,11 +24,8 @@ import org.jspecify.annotations.Nullable;
  * times at which it is advanced.
  */
 public final class Engine implements HostStreams {
-  /** Hosts that one lane steps at once. */
-  private static final int LANE_ROWS = 256;
-
-  /** Rows to a lane from which the work is split: one block of rows each. */
-  private static final int MIN_ROWS_PER_LANE = 9;
+  /** Hosts that are stepped at once. */
+  private static final int BATCH = 256;
 
   private static final Comparator<SimulatedHost> BY_DUE_TIME =
       Comparator.comparingLong(SimulatedHost::dueMs)
@@ -42,8 +33,7 @@ public final class Engine implements HostStreams {
 
   private final EngineModel model;
   private final Network network;
-  private final List<StepLane> lanes = new ArrayList<>();
-  private final @Nullable ExecutorService workers;
+  private final StepLane lane;
   private final Map<Integer, SimulatedHost> hosts = new HashMap<>();
   private final PriorityQueue<SimulatedHost> queue = new PriorityQueue<>(BY_DUE_TIME);
   private final Map<Long, PeerAddresses> peerBooks = new HashMap<>();
@@ -51,69 +41,31 @@ public final class Engine implements HostStreams {
   /** Hosts whose next flow is still to be drawn. */
   private final List<SimulatedHost> undrawn = new ArrayList<>();
 
-  private Engine(
-      EngineModel model,
-      Network network,
-      int threads,
-      ExecutionProvider provider,
-      Consumer<String> warnings)
-      throws IOException {
+  private Engine(EngineModel model, Network network, StepLane lane) {
     this.model = model;
     this.network = network;
-    try {
-      for (int lane = 0; lane < threads; lane++) {
-        lanes.add(new StepLane(model, LANE_ROWS, provider, warnings));
-      }
-    } catch (IOException | RuntimeException e) {
-      lanes.forEach(StepLane::close);
-      throw e;
-    }
-    workers =
-        threads == 1
-            ? null
-            : Executors.newFixedThreadPool(
-                threads - 1,
-                task -> {
-                  Thread thread = new Thread(task, "flowstan-engine");
-                  thread.setDaemon(true);
-                  return thread;
-                });
+    this.lane = lane;
   }
 
   /**
    * An engine without hosts, on the CPU.
    *
-   * @param bundle the model; null means the shipped one
    * @param network the declared address space, where no outside peer lies
-   * @param threads sessions that step side by side
    */
-  public static Engine open(@Nullable Path bundle, Network network, int threads)
-      throws IOException {
-    return open(EngineModel.open(bundle), network, threads);
-  }
-
-  /** An engine without hosts, on the CPU, from a model that is open already. */
-  public static Engine open(EngineModel model, Network network, int threads) throws IOException {
-    return open(model, network, threads, ExecutionProvider.CPU, warning -> {});
+  public static Engine open(EngineModel model, Network network) throws IOException {
+    return open(model, network, ExecutionProvider.CPU, warning -> {});
   }
 
   /** An engine without hosts on {@code provider}; {@code warnings} hears of a fall back to CPU. */
   public static Engine open(
-      EngineModel model,
-      Network network,
-      int threads,
-      ExecutionProvider provider,
-      Consumer<String> warnings)
+      EngineModel model, Network network, ExecutionProvider provider, Consumer<String> warnings)
       throws IOException {
-    if (threads < 1) {
-      throw new IllegalArgumentException("engine threads = " + threads + ": expected at least 1");
-    }
-    return new Engine(model, network, threads, provider, warnings);
+    return new Engine(model, network, new StepLane(model, BATCH, provider, warnings));
   }
 
   /** What the engine really runs on. */
   public ExecutionProvider provider() {
-    return lanes.get(0).provider();
+    return lane.provider();
   }
 
   /** SHA-256 of the bundle's manifest, hexadecimal. */
@@ -172,7 +124,6 @@ public final class Engine implements HostStreams {
 
   @Override
   public int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
-    int batch = LANE_ROWS * lanes.size();
     int handedOut = 0;
     drawAll();
     while (handedOut < maxFlows) {
@@ -182,7 +133,7 @@ public final class Engine implements HostStreams {
       }
       while (first != null
           && first.dueMs() <= untilMs
-          && undrawn.size() < batch
+          && undrawn.size() < BATCH
           && handedOut < maxFlows) {
         SimulatedHost host = queue.remove();
         handOut(host, sink);
@@ -197,10 +148,7 @@ public final class Engine implements HostStreams {
 
   @Override
   public void close() {
-    if (workers != null) {
-      workers.shutdownNow();
-    }
-    lanes.forEach(StepLane::close);
+    lane.close();
   }
 
   private void handOut(SimulatedHost host, Consumer<HostFlow> sink) {
@@ -270,38 +218,10 @@ public final class Engine implements HostStreams {
 
   /** Draws the next flow of all undrawn hosts and queues them. */
   private void drawAll() {
-    for (int from = 0; from < undrawn.size(); from += LANE_ROWS * lanes.size()) {
-      drawBatch(from, Math.min(undrawn.size(), from + LANE_ROWS * lanes.size()));
+    for (int from = 0; from < undrawn.size(); from += BATCH) {
+      lane.draw(undrawn, from, Math.min(undrawn.size(), from + BATCH), this::peersOf);
     }
     queue.addAll(undrawn);
     undrawn.clear();
-  }
-
-  private void drawBatch(int from, int to) {
-    int rows = to - from;
-    int used = Math.max(1, Math.min(lanes.size(), rows / MIN_ROWS_PER_LANE));
-    int share = (rows + used - 1) / used;
-    List<Future<?>> others = new ArrayList<>();
-    for (int lane = 1; lane < used; lane++) {
-      int begin = Math.min(to, from + lane * share);
-      int end = Math.min(to, begin + share);
-      StepLane stepLane = lanes.get(lane);
-      if (begin < end && workers != null) {
-        others.add(workers.submit(() -> stepLane.draw(undrawn, begin, end, this::peersOf)));
-      }
-    }
-    lanes.get(0).draw(undrawn, from, Math.min(to, from + share), this::peersOf);
-    others.forEach(Engine::await);
-  }
-
-  private static void await(Future<?> work) {
-    try {
-      work.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a step failed: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while stepping", e);
-    }
   }
 }

@@ -53,7 +53,7 @@ public interface HostStreams extends AutoCloseable {
 
   /**
    * Hands out flows that are due at or before {@code untilMs}, each host's in order; across hosts
-   * the order is that of due time up to the batch.
+   * they come by due time roughly, as they were drawn.
    *
    * @param maxFlows at most so many; a call that returns fewer has handed out all that are due
    * @return number of flows handed out

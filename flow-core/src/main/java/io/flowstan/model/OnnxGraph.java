@@ -35,9 +35,6 @@ public final class OnnxGraph implements AutoCloseable {
   private static final String WEIGHTS_FOLDER =
       "session.model_external_initializers_file_folder_path";
 
-  /** Rows of a block: any tensor then has a whole number of the widest vectors. */
-  private static final int ROW_BLOCK = 16;
-
   private final String where;
   private final int maxRows;
   private final OrtEnvironment environment;
@@ -180,24 +177,17 @@ public final class OnnxGraph implements AutoCloseable {
     return tensor("output", outputs, name).longs();
   }
 
-  /**
-   * Runs the first {@code rows} rows of the inputs into the first rows of the outputs.
-   *
-   * <p>What a row gives does not depend on how many rows run beside it: the runtime computes the
-   * elements behind the last whole vector with other instructions, which may differ in the last
-   * bit, so that rows are always run in whole blocks of {@value #ROW_BLOCK}.
-   */
+  /** Runs the first {@code rows} rows of the inputs into the first rows of the outputs. */
   public void run(int rows) {
     if (rows < 1 || rows > maxRows) {
       throw new IllegalArgumentException(
           "%s: %d rows: expected 1 to %d".formatted(where, rows, maxRows));
     }
-    int run = Math.min(maxRows, (rows + ROW_BLOCK - 1) / ROW_BLOCK * ROW_BLOCK);
     try {
-      Binding binding = bindings[run];
+      Binding binding = bindings[rows];
       if (binding == null) {
-        binding = new Binding(views(inputs, run), views(outputs, run));
-        bindings[run] = binding;
+        binding = new Binding(views(inputs, rows), views(outputs, rows));
+        bindings[rows] = binding;
       }
       session.run(binding.inputs(), binding.outputs()).close();
     } catch (OrtException e) {

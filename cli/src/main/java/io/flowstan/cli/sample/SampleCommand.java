@@ -6,8 +6,8 @@ import io.flowstan.cli.FlowstanCommand;
 import io.flowstan.cli.OutputOptions;
 import io.flowstan.cli.ProgressLine;
 import io.flowstan.cli.UsageException;
-import io.flowstan.engine.Engine;
 import io.flowstan.engine.HostAddresses;
+import io.flowstan.engine.HostShards;
 import io.flowstan.engine.HostSpec;
 import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.Network;
@@ -98,7 +98,7 @@ public final class SampleCommand implements FlowstanCommand {
 
   /** The command on the engine. */
   public SampleCommand() {
-    this(Engine::open);
+    this(HostShards::open);
   }
 
   /** The command on streams from {@code factory}. */

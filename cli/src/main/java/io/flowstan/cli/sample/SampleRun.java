@@ -15,12 +15,15 @@ import java.util.List;
  * their hosts nor on where the windows end.
  */
 final class SampleRun {
-  private static final long FIRST_WINDOW_MS = 60_000;
+  private static final long FIRST_WINDOW_MS = 600_000;
   private static final long MAX_WINDOW_MS = 24 * 3_600_000L;
-  private static final int MAX_FLOWS_PER_CALL = 1 << 16;
+  private static final int MAX_FLOWS_PER_CALL = 1 << 20;
 
   /** A window holds about so many flows: the longer it is, the fewer steps wait for a busy host. */
-  private static final int WINDOW_FLOWS = 500_000;
+  private static final int WINDOW_FLOWS = 1_000_000;
+
+  /** Windows grow by so much at most: the next hours may be busier than those before. */
+  private static final double MAX_GROWTH = 12;
 
   private static final Comparator<HostFlow> ORDER =
       Comparator.comparingLong(HostFlow::dueMs)
@@ -75,9 +78,7 @@ final class SampleRun {
   }
 
   private static long nextWindowMs(long windowMs, int flowsInWindow) {
-    if (flowsInWindow > WINDOW_FLOWS) {
-      return Math.max(1_000, windowMs / 2);
-    }
-    return flowsInWindow < WINDOW_FLOWS / 4 ? Math.min(MAX_WINDOW_MS, windowMs * 2) : windowMs;
+    double growth = Math.min(MAX_GROWTH, (double) WINDOW_FLOWS / Math.max(1, flowsInWindow));
+    return (long) Math.max(1_000, Math.min(MAX_WINDOW_MS, windowMs * growth));
   }
 }

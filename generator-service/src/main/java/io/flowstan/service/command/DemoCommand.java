@@ -8,7 +8,7 @@ import io.flowstan.cli.FlowstanCommand;
 import io.flowstan.cli.OutputOptions;
 import io.flowstan.cli.UsageException;
 import io.flowstan.cli.sample.StreamsFactory;
-import io.flowstan.engine.Engine;
+import io.flowstan.engine.HostShards;
 import io.flowstan.flow.Network;
 import io.flowstan.service.broker.EmbeddedBroker;
 import io.flowstan.service.config.ConfigException;
@@ -95,7 +95,7 @@ public final class DemoCommand implements FlowstanCommand {
 
   /** The command on the engine. */
   public DemoCommand() {
-    this(Engine::open);
+    this(HostShards::open);
   }
 
   /** The command on streams from {@code engine}. */
@@ -121,7 +121,7 @@ public final class DemoCommand implements FlowstanCommand {
   }
 
   private LiveRun run(ServiceConfig config) {
-    return new LiveRun(config, engine, output, System::nanoTime);
+    return new LiveRun(config, engine, output, System::nanoTime, true);
   }
 
   private EmbeddedBroker.Options brokerOptions() {

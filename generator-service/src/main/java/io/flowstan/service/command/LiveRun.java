@@ -25,13 +25,23 @@ final class LiveRun {
   private final StreamsFactory engine;
   private final OutputOptions output;
   private final LongSupplier nanoClock;
+  private final boolean isAlone;
 
+  /**
+   * @param isAlone whether this process simulates all assigned hosts, so that it waits for all of
+   *     them; otherwise other instances may have them
+   */
   LiveRun(
-      ServiceConfig config, StreamsFactory engine, OutputOptions output, LongSupplier nanoClock) {
+      ServiceConfig config,
+      StreamsFactory engine,
+      OutputOptions output,
+      LongSupplier nanoClock,
+      boolean isAlone) {
     this.config = config;
     this.engine = engine;
     this.output = output;
     this.nanoClock = nanoClock;
+    this.isAlone = isAlone;
   }
 
   /** Opens the engine once and closes it: what is wrong with the bundle is said before all else. */
@@ -42,7 +52,7 @@ final class LiveRun {
   /**
    * Runs until {@code limit} has passed, the simulated end is reached or a stop is requested.
    *
-   * @param limit wall time from the first moment that flows can go out; null for no limit
+   * @param limit wall time from the moment that the hosts are simulated; null for no limit
    * @param now the start of hosts whose start is not configured
    */
   void execute(StopSignal stop, @Nullable Duration limit, Instant now)
@@ -106,7 +116,8 @@ final class LiveRun {
       long now = nanoClock.getAsLong();
       simulatedMs = Math.max(simulatedMs, environment.meters().simulatedMs());
       hosts = tally.hosts();
-      if (began == 0 && generator.isRunning() && (hosts > 0 || expected == 0)) {
+      int awaited = isAlone ? expected : Math.min(expected, 1);
+      if (began == 0 && generator.isRunning() && hosts >= awaited) {
         began = now;
       }
       if (!announced && tally.flows() > 0) {

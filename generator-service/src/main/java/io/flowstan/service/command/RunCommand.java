@@ -6,7 +6,7 @@ import io.flowstan.cli.ExitCode;
 import io.flowstan.cli.FlowstanCommand;
 import io.flowstan.cli.OutputOptions;
 import io.flowstan.cli.sample.StreamsFactory;
-import io.flowstan.engine.Engine;
+import io.flowstan.engine.HostShards;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +95,7 @@ public final class RunCommand implements FlowstanCommand {
 
   /** The command on the engine. */
   public RunCommand() {
-    this(Engine::open);
+    this(HostShards::open);
   }
 
   /** The command on streams from {@code engine}. */
@@ -107,7 +107,7 @@ public final class RunCommand implements FlowstanCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (StopSignal stop = new StopSignal()) {
-      LiveRun run = new LiveRun(cluster.config(flags()), engine, output, System::nanoTime);
+      LiveRun run = new LiveRun(cluster.config(flags()), engine, output, System::nanoTime, false);
       run.checkEngine();
       run.execute(stop, limit, Instant.now());
     }

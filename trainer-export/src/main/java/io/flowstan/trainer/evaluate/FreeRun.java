@@ -1,9 +1,10 @@
 package io.flowstan.trainer.evaluate;
 
-import io.flowstan.engine.Engine;
 import io.flowstan.engine.EngineModel;
 import io.flowstan.engine.HostAddresses;
+import io.flowstan.engine.HostShards;
 import io.flowstan.engine.HostSpec;
+import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.Network;
 import java.io.IOException;
 import java.util.function.LongConsumer;
@@ -27,7 +28,7 @@ record FreeRun(EngineModel model, int hosts, long startSecond, int threads) {
   StreamFacts.Shares run(long seed, LongConsumer progress) throws IOException {
     StreamFacts facts = new StreamFacts(startSecond);
     long startMs = startSecond * 1_000;
-    try (Engine engine = Engine.open(model, NETWORK, threads)) {
+    try (HostStreams engine = HostShards.open(model, NETWORK, threads)) {
       for (int address : HostAddresses.draw(NETWORK, hosts, seed)) {
         engine.add(new HostSpec(address, seed, startMs));
       }

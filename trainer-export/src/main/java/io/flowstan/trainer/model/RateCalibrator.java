@@ -1,9 +1,10 @@
 package io.flowstan.trainer.model;
 
 import io.flowstan.bundle.Bundle;
-import io.flowstan.engine.Engine;
 import io.flowstan.engine.EngineModel;
+import io.flowstan.engine.HostShards;
 import io.flowstan.engine.HostSpec;
+import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.Network;
 import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.profile.RateCalibration;
@@ -63,7 +64,7 @@ final class RateCalibrator {
       throws IOException {
     double[][] askedAndMade = new double[hosts][2];
     Map<Integer, Integer> place = new HashMap<>();
-    try (Engine engine = Engine.open(model, NETWORK, threads)) {
+    try (HostStreams engine = HostShards.open(model, NETWORK, threads)) {
       for (int h = 0; h < hosts; h++) {
         long key = CounterRandom.subKey(seed, 1_000L * round + h);
         double[] natural = profiles.draw(key);

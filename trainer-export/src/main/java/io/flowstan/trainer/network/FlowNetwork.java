@@ -96,7 +96,7 @@ final class FlowNetwork<T> {
                 moment.profile()));
     pending = dense("heads", ops.relu(dense("trunk", joined)));
 
-    T always = always(moment.now());
+    T always = scalar(1);
     Drawn<T> gap = number(drawer, Head.GAP, take(), rules.gap(ops), noMask());
     fold(Head.GAP, gap);
 
@@ -352,10 +352,6 @@ final class FlowNetwork<T> {
 
   private T overrule(T condition, T whenTrue, T otherwise) {
     return ops.toLong(ops.where(condition, ops.toFloat(whenTrue), ops.toFloat(otherwise)));
-  }
-
-  private T always(T like) {
-    return ops.add(ops.mul(ops.slice(like, 1, 0, 1), scalar(0)), scalar(1));
   }
 
   private T noMask() {

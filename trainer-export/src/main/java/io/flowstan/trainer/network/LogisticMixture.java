@@ -58,7 +58,7 @@ final class LogisticMixture<T> {
     T to = ops.sigmoid(ops.div(ops.sub(lnAbove(mixture), centre), scale));
     T p = ops.add(from, ops.mul(u, ops.sub(to, from)));
     T bounded = ops.min(ops.max(p, scalar(1e-6f)), scalar(1 - 1e-6f));
-    T logit = ops.sub(ops.log(bounded), ops.log(ops.sub(scalar(1), bounded)));
+    T logit = ops.log(ops.div(bounded, ops.sub(scalar(1), bounded)));
     T ln = ops.min(ops.add(centre, ops.mul(scale, logit)), lnAbove(mixture));
     return ops.min(ops.max(ops.floor(ops.exp(ln)), mixture.lo()), mixture.hi());
   }

@@ -89,30 +89,39 @@ sealed interface NetworkInputs<T> {
 
     @Override
     public T answerable(TensorOps<T> ops) {
-      List<T> rows = new ArrayList<>();
-      for (int back = 1; back <= CodecSpec.REPLIES; back++) {
-        int at = CodecSpec.HISTORY - back;
-        rows.add(ops.slice(history, 1, at, at + 1L));
-      }
-      return ops.concat(1, rows);
+      int first = CodecSpec.HISTORY - CodecSpec.REPLIES;
+      return ops.reversed(history, 1, first, CodecSpec.HISTORY);
     }
 
     @Override
     public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
-      T ownFeatures = ops.slice(moment.peers(), 2, 0, HostContext.ROW_FEATURES);
-      T noFeatures =
-          ops.mul(ops.slice(ownFeatures, 1, 0, 1), ops.constant(new float[] {0}, 1, 1, 1));
-      T features = ops.concat(1, List.of(answerable(ops), ownFeatures, noFeatures));
-      List<T> codes = new ArrayList<>();
-      for (int back = 1; back <= CodecSpec.REPLIES; back++) {
-        int at = CodecSpec.HISTORY - back;
-        codes.add(ops.slice(historyCodes, 1, at, at + 1L));
-      }
-      codes.add(peerCodes);
-      T noCodes = ops.slice(peerCodes, 1, 0, 1);
-      codes.add(ops.sub(noCodes, noCodes));
-      return new Reference<>(
-          ops.pickRows(features, peerEvent), ops.pickRows(ops.concat(1, codes), peerEvent));
+      T event = ops.reshape(ops.toFloat(peerEvent), -1, 1);
+      T isReply = ops.less(event, scalar(ops, CodecSpec.REPLIES));
+      T isKnown = ops.less(event, scalar(ops, CodecSpec.NEW_PEER));
+      // the flow before the last one stands before it; what is out of range is not looked at
+      T row = within(ops, ops.sub(scalar(ops, CodecSpec.HISTORY - 1f), event), CodecSpec.HISTORY);
+      T place = within(ops, ops.sub(event, scalar(ops, CodecSpec.REPLIES)), CodecSpec.PEERS);
+      T peer = ops.pickRows(moment.peers(), place);
+      T features =
+          ops.where(
+              isReply,
+              ops.pickRows(history, row),
+              ops.mul(ops.slice(peer, 1, 0, HostContext.ROW_FEATURES), isKnown));
+      T codes =
+          ops.where(
+              isReply,
+              ops.toFloat(ops.pickRows(historyCodes, row)),
+              ops.mul(ops.toFloat(ops.pickRows(peerCodes, place)), isKnown));
+      return new Reference<>(features, ops.toLong(codes));
+    }
+
+    private static <T> T within(TensorOps<T> ops, T index, int length) {
+      T bounded = ops.min(ops.max(index, scalar(ops, 0)), scalar(ops, length - 1f));
+      return ops.toLong(ops.reshape(bounded, -1));
+    }
+
+    private static <T> T scalar(TensorOps<T> ops, float value) {
+      return ops.constant(new float[] {value}, 1, 1);
     }
   }
 

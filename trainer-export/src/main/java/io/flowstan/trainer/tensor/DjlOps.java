@@ -162,6 +162,11 @@ public final class DjlOps implements TensorOps<NDArray> {
   }
 
   @Override
+  public NDArray reversed(NDArray x, int axis, long from, long to) {
+    return own(slice(x, axis, from, to).flip(axis(x, axis)));
+  }
+
+  @Override
   public NDArray reshape(NDArray x, long... shape) {
     return own(x.reshape(new Shape(shape)));
   }

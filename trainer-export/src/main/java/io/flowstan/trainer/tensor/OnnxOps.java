@@ -6,6 +6,7 @@ import io.flowstan.bundle.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,13 @@ import java.util.Map;
  * <p>Weights are stored outside, in a {@link WeightsFile} that several graphs share. Equal nodes
  * and equal constants are recorded once, and what no output needs is left out. A product of
  * matrices followed by the addition of a vector becomes one Gemm; a comparison that is only the
- * condition of a {@code where} is never turned into numbers.
+ * condition of a {@code where} is never turned into numbers; a reshape of a reshape is one, and a
+ * whole number that was a float32 before is taken from there.
  */
 public final class OnnxOps implements TensorOps<OnnxValue> {
+  /** Elements of the widest vector that the runtime computes at once. */
+  private static final int VECTOR = 16;
+
   private final OnnxRecording graph;
 
   /** The boolean tensor that a float32 tensor of zeros and ones was made from, by its name. */
@@ -26,6 +31,12 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
 
   /** The operands of each product, by its name. */
   private final Map<String, Factors> products = new HashMap<>();
+
+  /** The float32 tensor of whole numbers that an int64 tensor was made from, by its name. */
+  private final Map<String, OnnxValue> wholes = new HashMap<>();
+
+  /** The tensor that a reshaped one was made from, by its name. */
+  private final Map<String, OnnxValue> reshapes = new HashMap<>();
 
   private record Factors(OnnxValue left, OnnxValue right) {}
 
@@ -161,9 +172,30 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
     return unary("Exp", x);
   }
 
+  /**
+   * ONNX Runtime takes the logarithms behind the last whole vector of a tensor by another formula
+   * than the others, which may differ in the last bit. So that what a row gives does not depend on
+   * its place in the batch, each element is repeated to a whole vector first.
+   */
   @Override
   public OnnxValue log(OnnxValue x) {
-    return unary("Log", x);
+    TensorShape shape = x.shape();
+    if (!shape.isDynamic() || shape.length(-1) % VECTOR == 0) {
+      return unary("Log", x);
+    }
+    float[] ones = new float[VECTOR];
+    Arrays.fill(ones, 1);
+    boolean isColumn = shape.length(-1) == 1;
+    OnnxValue column = isColumn ? x : reshape(x, followedByOne(shape));
+    OnnxValue wide = unary("Log", mul(column, constant(ones, VECTOR)));
+    OnnxValue first = slice(wide, -1, 0, 1);
+    return isColumn ? first : reshape(first, shape.toArray());
+  }
+
+  private static long[] followedByOne(TensorShape shape) {
+    long[] lengths = Arrays.copyOf(shape.toArray(), shape.rank() + 1);
+    lengths[shape.rank()] = 1;
+    return lengths;
   }
 
   @Override
@@ -227,13 +259,7 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
 
   @Override
   public OnnxValue slice(OnnxValue x, int axis, long from, long to) {
-    int fromFirst = x.shape().axis(axis);
-    long length = x.shape().length(fromFirst);
-    if (from < 0 || from >= to || (length != TensorShape.DYNAMIC && to > length)) {
-      throw new IllegalArgumentException(
-          "slice %d..%d on axis %d of %s: expected 0 <= from < to <= length"
-              .formatted(from, to, axis, x.shape()));
-    }
+    int fromFirst = part(x, axis, from, to);
     List<OnnxValue> arguments =
         List.of(
             x,
@@ -244,9 +270,41 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
   }
 
   @Override
+  public OnnxValue reversed(OnnxValue x, int axis, long from, long to) {
+    int fromFirst = part(x, axis, from, to);
+    List<OnnxValue> arguments =
+        List.of(
+            x,
+            constant(new long[] {to - 1}, 1),
+            constant(new long[] {from == 0 ? Long.MIN_VALUE : from - 1}, 1),
+            constant(new long[] {fromFirst}, 1),
+            constant(new long[] {-1}, 1));
+    return graph.node("Slice", x.type(), x.shape().with(fromFirst, to - from), arguments);
+  }
+
+  /** The axis counted from the first one, where it has the part {@code from..to-1}. */
+  private static int part(OnnxValue x, int axis, long from, long to) {
+    int fromFirst = x.shape().axis(axis);
+    long length = x.shape().length(fromFirst);
+    if (from < 0 || from >= to || (length != TensorShape.DYNAMIC && to > length)) {
+      throw new IllegalArgumentException(
+          "slice %d..%d on axis %d of %s: expected 0 <= from < to <= length"
+              .formatted(from, to, axis, x.shape()));
+    }
+    return fromFirst;
+  }
+
+  @Override
   public OnnxValue reshape(OnnxValue x, long... shape) {
+    TensorShape reshaped = x.shape().reshape(shape);
+    OnnxValue original = reshapes.getOrDefault(x.name(), x);
+    if (original.shape().equals(reshaped)) {
+      return original;
+    }
     OnnxValue lengths = constant(shape, shape.length);
-    return graph.node("Reshape", x.type(), x.shape().reshape(shape), List.of(x, lengths));
+    OnnxValue result = graph.node("Reshape", x.type(), reshaped, List.of(original, lengths));
+    reshapes.put(result.name(), original);
+    return result;
   }
 
   @Override
@@ -309,12 +367,21 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
 
   @Override
   public OnnxValue toLong(OnnxValue x) {
-    return x.type() == TensorType.INT64 ? x : cast(x, TensorType.INT64);
+    if (x.type() == TensorType.INT64) {
+      return x;
+    }
+    OnnxValue number = cast(x, TensorType.INT64);
+    wholes.put(number.name(), x);
+    return number;
   }
 
   @Override
   public OnnxValue toFloat(OnnxValue x) {
-    return x.type() == TensorType.FLOAT32 ? x : cast(x, TensorType.FLOAT32);
+    if (x.type() == TensorType.FLOAT32) {
+      return x;
+    }
+    OnnxValue whole = wholes.get(x.name());
+    return whole != null ? whole : cast(x, TensorType.FLOAT32);
   }
 
   private OnnxValue cast(OnnxValue x, TensorType type) {

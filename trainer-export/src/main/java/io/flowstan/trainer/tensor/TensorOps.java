@@ -78,6 +78,9 @@ public interface TensorOps<T> {
   /** The part {@code from..to-1} (step 1) along {@code axis}. */
   T slice(T x, int axis, long from, long to);
 
+  /** The part {@code from..to-1} along {@code axis}, the last one first. */
+  T reversed(T x, int axis, long from, long to);
+
   /** The same elements in another shape; one length may be -1. */
   T reshape(T x, long... shape);
 
@@ -110,7 +113,7 @@ public interface TensorOps<T> {
    */
   T where(T condition, T whenTrue, T whenFalse);
 
-  /** Float32 to int64, towards zero. */
+  /** Whole numbers in float32 to int64. */
   T toLong(T x);
 
   /** Int64 to float32. */

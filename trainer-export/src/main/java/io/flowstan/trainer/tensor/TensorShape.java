@@ -23,6 +23,11 @@ public record TensorShape(List<Long> lengths) {
     return lengths.stream().mapToLong(Long::longValue).toArray();
   }
 
+  /** Whether a length is known only when the graph runs. */
+  boolean isDynamic() {
+    return lengths.contains(DYNAMIC);
+  }
+
   int rank() {
     return lengths.size();
   }
@@ -93,7 +98,7 @@ public record TensorShape(List<Long> lengths) {
         known *= wanted[axis];
       }
     }
-    if (lengths.contains(DYNAMIC)) {
+    if (isDynamic()) {
       return of(wanted);
     }
     long elements = lengths.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);

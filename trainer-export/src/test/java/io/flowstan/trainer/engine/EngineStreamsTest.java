@@ -3,9 +3,10 @@ package io.flowstan.trainer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flowstan.engine.Engine;
 import io.flowstan.engine.EngineModel;
+import io.flowstan.engine.HostShards;
 import io.flowstan.engine.HostSpec;
+import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Network;
 import io.flowstan.trainer.network.TinyModel;
@@ -33,7 +34,7 @@ class EngineStreamsTest {
 
   @Test
   void sequenceHasNoGapAndTimeNeverDecreases() throws IOException {
-    try (Engine engine = engine(1, 1)) {
+    try (HostStreams engine = engine(1, 1)) {
       List<HostFlow> flows = drain(engine, 500, NEVER);
 
       for (int i = 0; i < flows.size(); i++) {
@@ -50,12 +51,12 @@ class EngineStreamsTest {
   @Test
   void chunksThreadsAndNeighboursChangeNothing() throws IOException {
     List<HostFlow> alone;
-    try (Engine engine = engine(1, 1)) {
+    try (HostStreams engine = engine(1, 1)) {
       alone = drain(engine, 120, NEVER);
     }
     long until = alone.get(119).dueMs();
     for (int threads = 1; threads <= 2; threads++) {
-      try (Engine engine = engine(50, threads)) {
+      try (HostStreams engine = engine(50, threads)) {
         List<HostFlow> among = new ArrayList<>();
         // by small numbers and by small times in turn
         for (int call = 0; among.size() < 120; call++) {
@@ -77,11 +78,11 @@ class EngineStreamsTest {
   @Test
   void aHostRestoredAfterAnyStepGoesOnTheSame() throws IOException {
     List<HostFlow> whole;
-    try (Engine engine = engine(1, 1)) {
+    try (HostStreams engine = engine(1, 1)) {
       whole = drain(engine, 230, NEVER);
     }
-    try (Engine engine = engine(1, 1);
-        Engine restored = Engine.open(model, HOSTS, 1)) {
+    try (HostStreams engine = engine(1, 1);
+        HostStreams restored = HostShards.open(model, HOSTS, 1)) {
       for (int step = 1; step <= 200; step++) {
         drain(engine, 1, NEVER);
         byte[] state = engine.state(ONE);
@@ -97,7 +98,7 @@ class EngineStreamsTest {
 
   @Test
   void drawnFlowsThatWereNotSentAreDrawnAgain() throws IOException {
-    try (Engine engine = engine(1, 1)) {
+    try (HostStreams engine = engine(1, 1)) {
       drain(engine, 10, NEVER);
       byte[] before = engine.state(ONE);
       long due = engine.nextDueMs();
@@ -111,7 +112,7 @@ class EngineStreamsTest {
 
   @Test
   void flowsAreHandedOutUpToTheTimeAskedForInOrder() throws IOException {
-    try (Engine engine = engine(50, 1)) {
+    try (HostStreams engine = engine(50, 1)) {
       long until = START_MS + 20_000;
       List<HostFlow> flows = drain(engine, Integer.MAX_VALUE, until);
 
@@ -123,8 +124,8 @@ class EngineStreamsTest {
 
   @Test
   void seedsAndHostsDiffer() throws IOException {
-    try (Engine engine = engine(1, 1);
-        Engine other = Engine.open(model, HOSTS, 1)) {
+    try (HostStreams engine = engine(1, 1);
+        HostStreams other = HostShards.open(model, HOSTS, 1)) {
       other.add(new HostSpec(ONE, 2, START_MS));
       List<HostFlow> one = drain(engine, 50, NEVER);
       List<HostFlow> two = drain(other, 50, NEVER);
@@ -135,7 +136,7 @@ class EngineStreamsTest {
 
   @Test
   void hostsComeAndGo() throws IOException {
-    try (Engine engine = engine(3, 1)) {
+    try (HostStreams engine = engine(3, 1)) {
       drain(engine, 30, NEVER);
 
       assertThat(engine.remove(ONE)).isTrue();
@@ -155,7 +156,7 @@ class EngineStreamsTest {
 
   @Test
   void anEngineWithoutHostsHasNothingDue() throws IOException {
-    try (Engine engine = Engine.open(model, HOSTS, 2)) {
+    try (HostStreams engine = HostShards.open(model, HOSTS, 2)) {
       assertThat(engine.nextDueMs()).isEqualTo(Long.MAX_VALUE);
       assertThat(engine.advance(NEVER, 10, sent -> {})).isZero();
     }
@@ -164,9 +165,9 @@ class EngineStreamsTest {
   @Test
   void aStateOfAnotherBundleHostSeedOrVersionIsRefused() throws IOException {
     EngineModel another = EngineModel.of(TinyModel.bundle(folder, TinyModel.weights(2, 1)));
-    try (Engine engine = engine(1, 1);
-        Engine other = Engine.open(another, HOSTS, 1);
-        Engine same = Engine.open(model, HOSTS, 1)) {
+    try (HostStreams engine = engine(1, 1);
+        HostStreams other = HostShards.open(another, HOSTS, 1);
+        HostStreams same = HostShards.open(model, HOSTS, 1)) {
       drain(engine, 5, NEVER);
       byte[] state = engine.state(ONE);
 
@@ -189,8 +190,8 @@ class EngineStreamsTest {
 
   @Test
   void aStateCutShortIsRefused() throws IOException {
-    try (Engine engine = engine(1, 1);
-        Engine other = Engine.open(model, HOSTS, 1)) {
+    try (HostStreams engine = engine(1, 1);
+        HostStreams other = HostShards.open(model, HOSTS, 1)) {
       drain(engine, 5, NEVER);
       byte[] state = engine.state(ONE);
 
@@ -205,7 +206,7 @@ class EngineStreamsTest {
 
   @Test
   void speedOfATinyModelIsPrinted() throws IOException {
-    try (Engine engine = engine(256, 1)) {
+    try (HostStreams engine = engine(256, 1)) {
       drain(engine, 2_000, NEVER);
       long begun = System.nanoTime();
       int flows = engine.advance(NEVER, 10_000, sent -> {});
@@ -214,8 +215,8 @@ class EngineStreamsTest {
     }
   }
 
-  private Engine engine(int hosts, int threads) throws IOException {
-    Engine engine = Engine.open(model, HOSTS, threads);
+  private HostStreams engine(int hosts, int threads) throws IOException {
+    HostStreams engine = HostShards.open(model, HOSTS, threads);
     for (int host = 0; host < hosts; host++) {
       engine.add(spec(1, host));
     }
@@ -226,7 +227,7 @@ class EngineStreamsTest {
     return new HostSpec(ONE + host, seed, START_MS);
   }
 
-  private static List<HostFlow> drain(Engine engine, int most, long untilMs) {
+  private static List<HostFlow> drain(HostStreams engine, int most, long untilMs) {
     List<HostFlow> flows = new ArrayList<>();
     engine.advance(untilMs, most, flows::add);
     return flows;

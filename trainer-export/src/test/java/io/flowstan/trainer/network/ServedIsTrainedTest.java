@@ -21,6 +21,7 @@ import io.flowstan.trainer.optimise.Weights;
 import io.flowstan.trainer.tensor.DjlOps;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,33 @@ class ServedIsTrainedTest {
       }
       assertThat(differences).isZero();
       assertThat(drawn[1]).isBetween(0f, 72f);
+    }
+  }
+
+  @Test
+  void whatIsDrawnIsTheSameToTheBitInEveryBatch() throws IOException {
+    // Given what is drawn after each flow among all others
+    SplittableRandom random = new SplittableRandom(6);
+    float[] uniforms = new float[FLOWS * Sampler.UNIFORMS];
+    for (int i = 0; i < uniforms.length; i++) {
+      uniforms[i] = random.nextInt(1 << 23) * 0x1p-23f;
+    }
+    try (ScoredRows served = new ScoredRows(TinyModel.bundle(folder, weights), FLOWS)) {
+      float[] drawn = served.step(rows, PROFILE, uniforms);
+      int columns = drawn.length / FLOWS;
+
+      for (int size = 1; size <= 35; size++) {
+        // When it runs among fewer, at another place
+        int from = 3 * size;
+        List<ModelRow> part = rows.subList(from, from + size);
+        float[] u =
+            Arrays.copyOfRange(uniforms, from * Sampler.UNIFORMS, (from + size) * Sampler.UNIFORMS);
+
+        // Then
+        assertThat(served.step(part, PROFILE, u))
+            .as("batch of %d", size)
+            .containsExactly(Arrays.copyOfRange(drawn, from * columns, (from + size) * columns));
+      }
     }
   }
 
