@@ -1,0 +1,54 @@
+package io.flowstan.trainer.metric.temporal;
+
+import io.flowstan.trainer.metric.Figure;
+import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.table.FlowTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How often the streams of hosts do what streams of real hosts are known for: every {@link Share}
+ * over all flows, compared by absolute difference.
+ */
+public final class StreamShares implements Metric {
+  /**
+   * Two halves of 100 real hosts differ by .01 to .03 in peers, replies and delta-t = 0, by more in
+   * protocols; a model without copies is .3 and more away in peers and replies.
+   */
+  private static final double BAR = .02;
+
+  @Override
+  public String name() {
+    return "shares";
+  }
+
+  @Override
+  public List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>();
+    for (Share share : Share.values()) {
+      Figure figure = Figure.distance(share.key(), "share, " + share.title(), "share", BAR);
+      figures.add(share.headline() ? figure.asHeadline() : figure);
+    }
+    return figures;
+  }
+
+  /** The share of new peers is absent between tables of unlike length: it falls day by day. */
+  @Override
+  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
+    Differences differences = new Differences(facts(real), facts(other));
+    for (Share share : Share.values()) {
+      if (share != Share.NEW_PEER || real.days() == other.days()) {
+        differences.absolute(share.key());
+      }
+    }
+    return differences.figures();
+  }
+
+  @Override
+  public Map<String, Double> facts(FlowTable table) {
+    ShareTally tally = new ShareTally();
+    table.byHost().forEach(tally::add);
+    return tally.shares();
+  }
+}
