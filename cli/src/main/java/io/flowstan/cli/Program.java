@@ -17,7 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class Program {
   /** The order of the commands in the help; others follow by name. */
   private static final List<String> ORDER =
-      List.of("demo", "run", "replay", "sample", "analyze", "train", "evaluate", "bench");
+      List.of(
+          "demo", "run", "replay", "sample", "analyze", "extract", "train", "evaluate", "bench");
 
   private final CommandLine commandLine;
 

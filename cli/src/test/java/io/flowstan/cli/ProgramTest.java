@@ -2,6 +2,8 @@ package io.flowstan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowstan.cli.analyze.AnalyzeCommand;
+import io.flowstan.cli.extract.ExtractCommand;
 import io.flowstan.cli.sample.SampleCommand;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -123,7 +125,9 @@ class ProgramTest {
 
   @Test
   void commandsAreListedInTheProgramsOrder() throws IOException {
-    List<FlowstanCommand> found = List.of(new Failing(), new Speaking(), sample());
+    List<FlowstanCommand> found =
+        List.of(
+            new Failing(), new Speaking(), new ExtractCommand(), new AnalyzeCommand(), sample());
 
     Terminal terminal = Terminal.run(found, "--help");
 
@@ -139,6 +143,18 @@ class ProgramTest {
     assertThat(terminal.exitCode()).isZero();
     GoldenFile.assertSame("help-sample.txt", terminal.out());
     assertThat(Terminal.run(sample(), "help", "sample").out()).isEqualTo(terminal.out());
+  }
+
+  @Test
+  void analyzeHelpIsTheStoredOne() throws IOException {
+    GoldenFile.assertSame(
+        "help-analyze.txt", Terminal.run(new AnalyzeCommand(), "analyze", "--help").out());
+  }
+
+  @Test
+  void extractHelpIsTheStoredOne() throws IOException {
+    GoldenFile.assertSame(
+        "help-extract.txt", Terminal.run(new ExtractCommand(), "extract", "--help").out());
   }
 
   private static FlowstanCommand sample() {

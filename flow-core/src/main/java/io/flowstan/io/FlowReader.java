@@ -3,6 +3,7 @@ package io.flowstan.io;
 import io.flowstan.flow.Flow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,7 @@ public final class FlowReader implements AutoCloseable {
   private final OnError onError;
   private final Ugr16Row row = new Ugr16Row();
   private long flows;
-  private long skipped;
-  private @Nullable String firstProblem;
+  private final SkippedRows skipped = new SkippedRows();
 
   private FlowReader(LineSource lines, OnError onError) {
     this.lines = lines;
@@ -46,7 +46,7 @@ public final class FlowReader implements AutoCloseable {
         flows++;
         return flow;
       } catch (MalformedRowException e) {
-        refuse(String.valueOf(e.getMessage()));
+        refuse(e.kind(), String.valueOf(e.getMessage()));
       }
     }
     if (lines.number() == 0) {
@@ -63,18 +63,30 @@ public final class FlowReader implements AutoCloseable {
 
   /** Number of rows skipped. */
   public long skipped() {
-    return skipped;
+    return skipped.total();
+  }
+
+  /**
+   * Number of rows skipped by what was wrong: a column's name, {@code columns}, {@code te order}.
+   */
+  public Map<String, Long> skippedByKind() {
+    return skipped.byKind();
   }
 
   /** What was wrong with the first row that was skipped; null where none was. */
   public @Nullable String firstProblem() {
-    return firstProblem;
+    return skipped.first();
   }
 
   /** Takes back the flow that was read last: {@code problem} stops the reading or is counted. */
-  void refuseLast(String problem) throws MalformedTableException {
+  void refuseLast(String kind, String problem) throws MalformedTableException {
     flows--;
-    refuse(problem);
+    refuse(kind, problem);
+  }
+
+  /** Number of bytes of the file read so far, packed ones where it is gzip: how far this is. */
+  public long bytesRead() {
+    return lines.bytesRead();
   }
 
   @Override
@@ -82,14 +94,11 @@ public final class FlowReader implements AutoCloseable {
     lines.close();
   }
 
-  private void refuse(String problem) throws MalformedTableException {
+  private void refuse(String kind, String problem) throws MalformedTableException {
     String message = lines.place() + problem;
     if (onError == OnError.FAIL) {
       throw new MalformedTableException(message);
     }
-    skipped++;
-    if (firstProblem == null) {
-      firstProblem = message;
-    }
+    skipped.count(kind, message);
   }
 }

@@ -22,6 +22,7 @@ final class LineSource implements AutoCloseable {
   private static final int GZIP_BUFFER_BYTES = 1 << 16;
 
   private final Path file;
+  private final CountedInput counted;
   private final InputStream in;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int filled;
@@ -31,8 +32,9 @@ final class LineSource implements AutoCloseable {
   private long number;
   private boolean atEnd;
 
-  private LineSource(Path file, InputStream in) {
+  private LineSource(Path file, CountedInput counted, InputStream in) {
     this.file = file;
+    this.counted = counted;
     this.in = in;
   }
 
@@ -43,12 +45,14 @@ final class LineSource implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new MalformedTableException(file + ": is a directory: expected a file");
     }
-    InputStream raw = new BufferedInputStream(Files.newInputStream(file), GZIP_BUFFER_BYTES);
+    CountedInput counted = new CountedInput(Files.newInputStream(file));
+    InputStream raw = new BufferedInputStream(counted, GZIP_BUFFER_BYTES);
     try {
       raw.mark(2);
       boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
       raw.reset();
-      return new LineSource(file, gzip ? new GZIPInputStream(raw, GZIP_BUFFER_BYTES) : raw);
+      return new LineSource(
+          file, counted, gzip ? new GZIPInputStream(raw, GZIP_BUFFER_BYTES) : raw);
     } catch (EOFException | ZipException e) {
       raw.close();
       throw new MalformedTableException(file + ": damaged gzip header: " + e.getMessage(), e);
@@ -115,6 +119,11 @@ final class LineSource implements AutoCloseable {
 
   Path file() {
     return file;
+  }
+
+  /** Number of bytes of the file read so far, before they are unpacked. */
+  long bytesRead() {
+    return counted.bytesRead();
   }
 
   @Override

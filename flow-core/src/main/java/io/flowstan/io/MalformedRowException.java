@@ -7,12 +7,20 @@ package io.flowstan.io;
 final class MalformedRowException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  MalformedRowException(String message) {
+  private final String kind;
+
+  MalformedRowException(String kind, String message) {
     super(message, null, false, false);
+    this.kind = kind;
+  }
+
+  /** What is wrong in one or two words, to count by: the field's name, or {@code columns}. */
+  String kind() {
+    return kind;
   }
 
   static MalformedRowException field(String field, CharSequence value, String expected) {
     return new MalformedRowException(
-        "field '" + field + "' = \"" + value + "\": expected " + expected);
+        field, "field '" + field + "' = \"" + value + "\": expected " + expected);
   }
 }

@@ -87,6 +87,7 @@ public final class RecordedFlows implements FlowSource {
       }
       if (flow.endSecond() < lastEndSecond) {
         reader.refuseLast(
+            "te order",
             "field 'te' = \""
                 + Instant.ofEpochSecond(flow.endSecond())
                 + "\": expected no time before that of the row above, "

@@ -77,10 +77,10 @@ final class Ugr16Row {
 
   private void split(int from, int to) throws MalformedRowException {
     if (from == to) {
-      throw new MalformedRowException("blank line: expected " + COLUMNS);
+      throw new MalformedRowException("blank line", "blank line: expected " + COLUMNS);
     }
     if (row[to - 1] == '\r') {
-      throw new MalformedRowException("the line ends in CR LF: expected LF alone");
+      throw new MalformedRowException("line end", "the line ends in CR LF: expected LF alone");
     }
     int columns = 1;
     starts[0] = from;
@@ -94,7 +94,7 @@ final class Ugr16Row {
     }
     if (columns != NAMES.length) {
       throw new MalformedRowException(
-          columns + " columns: expected the " + NAMES.length + " columns " + COLUMNS);
+          "columns", columns + " columns: expected the " + NAMES.length + " columns " + COLUMNS);
     }
     starts[NAMES.length] = to + 1;
   }

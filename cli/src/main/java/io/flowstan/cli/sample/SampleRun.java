@@ -1,6 +1,7 @@
 package io.flowstan.cli.sample;
 
 import io.flowstan.cli.ProgressLine;
+import io.flowstan.cli.table.FlowSink;
 import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.HostFlow;
 import java.io.IOException;

@@ -69,6 +69,13 @@ class BadInputIT {
           replay missing.csv --bootstrap-server 127.0.0.1:1 | 1 | missing.csv: no such file
           replay cut.csv.gz --bootstrap-server 127.0.0.1:1 | 1 | the gzip data ends too early
           replay twelve.csv --bootstrap-server 127.0.0.1:1 | 1 | twelve.csv:1: 12 columns: expected the 13
+          analyze missing.csv | 1 | missing.csv: no such file
+          analyze cut.csv.gz | 1 | the gzip data ends too early
+          analyze twelve.csv | 1 | twelve.csv:1: 12 columns: expected the 13
+          extract missing.csv --out x.csv | 1 | missing.csv: no such file
+          extract cut.csv.gz --network 0.0.0.0/0 --per-host --out x | 1 | the gzip data ends too early
+          extract whole.csv.gz --network 0.0.0.0/0 --min-flows 5001 --out x.csv | 1 | is chosen: nothing was written
+          extract whole.csv.gz --category busy --out x.csv | 2 | expected one of [both, sent-only
           train --flows missing.csv --hosts hosts.txt --out m.zip | 1 | missing.csv: no such file
           train --flows cut.csv.gz --hosts hosts.txt --out m.zip | 1 | the gzip data ends too early
           train --flows twelve.csv --hosts hosts.txt --out m.zip | 1 | twelve.csv:1: 12 columns

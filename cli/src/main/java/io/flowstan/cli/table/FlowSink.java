@@ -1,10 +1,10 @@
-package io.flowstan.cli.sample;
+package io.flowstan.cli.table;
 
 import io.flowstan.flow.HostFlow;
 import java.io.IOException;
 
-/** Where sampled flows are written: nothing is there before {@link #commit()}. */
-interface FlowSink extends AutoCloseable {
+/** Where a command writes flows: nothing is there before {@link #commit()}. */
+public interface FlowSink extends AutoCloseable {
   void write(HostFlow flow) throws IOException;
 
   /** Puts what was written in its place. */

@@ -1,4 +1,4 @@
-package io.flowstan.cli.sample;
+package io.flowstan.cli.table;
 
 import io.flowstan.flow.HostFlow;
 import io.flowstan.io.FlowFormat;
@@ -8,19 +8,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** All hosts' flows in one table, and the hosts in a file {@code .hosts} beside it. */
-final class OneTable implements FlowSink {
+public final class OneTable implements FlowSink {
   private final FlowWriter writer;
   private final Path hostsFile;
   private final HostList hosts;
 
-  OneTable(Path table, FlowFormat format, HostList hosts) throws IOException {
+  /** Starts the table; {@code hosts} are those that it is to name. */
+  public OneTable(Path table, FlowFormat format, HostList hosts) throws IOException {
     this.writer = FlowWriter.open(table, format);
     this.hostsFile = hostsFile(table);
     this.hosts = hosts;
   }
 
   /** {@code X.hosts} for {@code X.csv}, {@code X.csv.gz} and the folder {@code X}. */
-  static Path hostsFile(Path out) {
+  public static Path hostsFile(Path out) {
     String name = String.valueOf(out.toAbsolutePath().normalize().getFileName());
     return out.toAbsolutePath()
         .normalize()

@@ -1,4 +1,4 @@
-package io.flowstan.cli.sample;
+package io.flowstan.cli.table;
 
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
@@ -25,7 +25,7 @@ import java.util.Set;
  * <p>Every host has a buffer, and its file is open only while the buffer is flushed: there may be
  * more hosts than files can be open.
  */
-final class TablePerHost implements FlowSink {
+public final class TablePerHost implements FlowSink {
   private static final int ALL_BUFFERS_BYTES = 64 << 20;
   private static final int MIN_BUFFER_BYTES = 1 << 10;
   private static final int MAX_BUFFER_BYTES = 1 << 16;
@@ -36,7 +36,8 @@ final class TablePerHost implements FlowSink {
   private final int bufferBytes;
   private final Map<Integer, FlowText> buffers = new HashMap<>();
 
-  TablePerHost(Path folder, FlowFormat format, HostList hosts) throws IOException {
+  /** Starts the tables of {@code hosts}; the folder holds no others. */
+  public TablePerHost(Path folder, FlowFormat format, HostList hosts) throws IOException {
     this.folder = folder.toAbsolutePath().normalize();
     this.hosts = hosts;
     bufferBytes =
@@ -60,7 +61,7 @@ final class TablePerHost implements FlowSink {
     FlowText buffer = buffers.get(flow.host());
     if (buffer == null) {
       throw new IllegalStateException(
-          "flow of host " + Ipv4.format(flow.host()) + ", which is not simulated");
+          "flow of host " + Ipv4.format(flow.host()) + ", which has no table here");
     }
     buffer.append(flow.flow());
     if (buffer.size() >= bufferBytes) {

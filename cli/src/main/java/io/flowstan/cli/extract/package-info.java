@@ -1,0 +1,2 @@
+/** The command {@code extract}: the flows of chosen hosts out of larger tables. */
+package io.flowstan.cli.extract;
