@@ -1,8 +1,8 @@
 package io.flowstan.trainer.metric.graph;
 
+import io.flowstan.trainer.metric.Differences;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
-import io.flowstan.trainer.metric.temporal.Differences;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.flowstan.trainer.metric.temporal;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.trainer.metric.Differences;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
 import io.flowstan.trainer.table.FlowTable;

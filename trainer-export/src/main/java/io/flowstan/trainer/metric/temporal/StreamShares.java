@@ -1,5 +1,6 @@
 package io.flowstan.trainer.metric.temporal;
 
+import io.flowstan.trainer.metric.Differences;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
 import io.flowstan.trainer.table.FlowTable;

@@ -1,4 +1,4 @@
-package io.flowstan.trainer.metric.temporal;
+package io.flowstan.trainer.metric;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
