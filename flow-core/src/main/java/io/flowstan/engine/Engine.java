@@ -41,6 +41,21 @@ public final class Engine implements HostStreams {
   /** Hosts whose next flow is still to be drawn. */
   private final List<SimulatedHost> undrawn = new ArrayList<>();
 
+  /** Refuses a declared network that leaves no address to the peers of a learned first octet. */
+  private static void requireRoomForPeers(EngineModel model, Network network) {
+    for (int octet : model.codec().spec().firstOctets()) {
+      if (network.prefixLength() <= 8 && network.contains(octet << 24)) {
+        throw new IllegalArgumentException(
+            "network "
+                + network
+                + ": peers of the model live in "
+                + octet
+                + ".0.0.0/8, where it leaves no address; declare a smaller one, or another, such"
+                + " as 10.0.0.0/8");
+      }
+    }
+  }
+
   private Engine(EngineModel model, Network network, StepLane lane) {
     this.model = model;
     this.network = network;
@@ -60,6 +75,7 @@ public final class Engine implements HostStreams {
   public static Engine open(
       EngineModel model, Network network, ExecutionProvider provider, Consumer<String> warnings)
       throws IOException {
+    requireRoomForPeers(model, network);
     return new Engine(model, network, new StepLane(model, BATCH, provider, warnings));
   }
 

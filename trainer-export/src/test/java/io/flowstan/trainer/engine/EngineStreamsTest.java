@@ -189,6 +189,15 @@ class EngineStreamsTest {
   }
 
   @Test
+  void aNetworkThatLeavesPeersNoAddressIsRefused() {
+    int octet = model.codec().spec().firstOctets().get(0);
+
+    assertThatThrownBy(() -> HostShards.open(model, Network.parse(octet + ".0.0.0/7"), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("peers of the model live in " + octet + ".0.0.0/8");
+  }
+
+  @Test
   void aStateCutShortIsRefused() throws IOException {
     try (HostStreams engine = engine(1, 1);
         HostStreams other = HostShards.open(model, HOSTS, 1)) {
