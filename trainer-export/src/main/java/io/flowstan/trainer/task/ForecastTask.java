@@ -1,5 +1,6 @@
 package io.flowstan.trainer.task;
 
+import io.flowstan.trainer.forest.ForestSettings;
 import io.flowstan.trainer.forest.NumberForest;
 import io.flowstan.trainer.metric.twosample.RowFeatures;
 import java.util.Arrays;
@@ -40,8 +41,8 @@ record ForecastTask() implements LearningTask {
   }
 
   @Override
-  public double[] scores(Examples train, Examples test, long seed) {
-    NumberForest forest = NumberForest.train(train.rows, train.targets, TaskSuite.FOREST, seed);
+  public double[] scores(Examples train, Examples test, ForestSettings settings, long seed) {
+    NumberForest forest = NumberForest.train(train.rows, train.targets, settings, seed);
     return rootMeanSquare(test, Arrays.stream(test.rows).mapToDouble(forest::predict).toArray());
   }
 

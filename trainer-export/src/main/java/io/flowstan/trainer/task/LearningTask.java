@@ -1,6 +1,7 @@
 package io.flowstan.trainer.task;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.trainer.forest.ForestSettings;
 import io.flowstan.trainer.metric.twosample.RowFeatures;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.List;
@@ -23,7 +24,7 @@ sealed interface LearningTask permits ProtocolTask, ForecastTask {
   int lastVisible();
 
   /** The scores on {@code test} after learning from {@code train}, one for each measure. */
-  double[] scores(Examples train, Examples test, long seed);
+  double[] scores(Examples train, Examples test, ForestSettings settings, long seed);
 
   /** The scores on {@code test} of one answer to everything, the best for {@code train}. */
   double[] naive(Examples train, Examples test);

@@ -2,6 +2,7 @@ package io.flowstan.trainer.task;
 
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.trainer.forest.ClassForest;
+import io.flowstan.trainer.forest.ForestSettings;
 import io.flowstan.trainer.metric.twosample.RowFeatures;
 import java.util.Arrays;
 import java.util.List;
@@ -55,9 +56,8 @@ record ProtocolTask(boolean fromPrevious) implements LearningTask {
   }
 
   @Override
-  public double[] scores(Examples train, Examples test, long seed) {
-    ClassForest forest =
-        ClassForest.train(train.rows, train.classes(), CLASSES, TaskSuite.FOREST, seed);
+  public double[] scores(Examples train, Examples test, ForestSettings settings, long seed) {
+    ClassForest forest = ClassForest.train(train.rows, train.classes(), CLASSES, settings, seed);
     return scores(test.classes(), Arrays.stream(test.rows).mapToInt(forest::likeliest).toArray());
   }
 

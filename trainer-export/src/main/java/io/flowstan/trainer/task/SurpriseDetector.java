@@ -18,7 +18,6 @@ import java.util.List;
 final class SurpriseDetector implements AnomalyDetector {
   private static final int LEVELS = 12;
   private static final double FLOOR = .001;
-  private static final ForestSettings FOREST = new ForestSettings(20, 2_000, 10, 5, .3f, 32);
 
   /** The first of {@link #ATTRIBUTES}, which are classes: direction, protocol, ToS, flags. */
   private static final int CLASSES = 4;
@@ -42,7 +41,7 @@ final class SurpriseDetector implements AnomalyDetector {
   /** By attribute: the usual values, ascending. */
   private final List<double[]> values = new ArrayList<>();
 
-  SurpriseDetector(double[][] usual, long seed) {
+  SurpriseDetector(double[][] usual, ForestSettings settings, long seed) {
     levels = QuantileLevels.fit(usual, LEVELS);
     for (int attribute : ATTRIBUTES) {
       double[][] rows = new double[usual.length][];
@@ -58,7 +57,7 @@ final class SurpriseDetector implements AnomalyDetector {
               rows,
               classes,
               levels.levels(attribute),
-              FOREST,
+              settings,
               CounterRandom.subKey(seed, attribute)));
     }
   }

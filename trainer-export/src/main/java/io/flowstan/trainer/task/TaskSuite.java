@@ -14,8 +14,12 @@ import java.util.Map;
  * train on real, test on real. What only real flows decide is computed once, in the constructor.
  */
 public final class TaskSuite {
-  /** The forests of the learning tasks. */
-  static final ForestSettings FOREST = new ForestSettings(30, 3_000, 12, 5, .3f, 64);
+  private static final Sizes SIZES =
+      new Sizes(
+          8_000,
+          4_000,
+          new ForestSettings(30, 3_000, 12, 5, .3f, 64),
+          new ForestSettings(20, 2_000, 10, 5, .3f, 32));
 
   private static final double[] SHARES = {0, .25, .5, .75, 1};
   private static final ProtocolTask NEXT_PROTOCOL = new ProtocolTask(true);
@@ -37,7 +41,7 @@ public final class TaskSuite {
 
   /** The tasks as reports have them: 8,000 windows to learn from, 4,000 to be tested on. */
   public TaskSuite(FlowTable realTrain, FlowTable realTest, long seed) {
-    this(realTrain, realTest, new Sizes(8_000, 4_000), seed);
+    this(realTrain, realTest, SIZES, seed);
   }
 
   TaskSuite(FlowTable realTrain, FlowTable realTest, Sizes sizes, long seed) {
@@ -136,7 +140,8 @@ public final class TaskSuite {
         InjectedAnomalies.normal(table, sizes.trainRows(), CounterRandom.subKey(seed, 1));
     Map<String, AnomalyDetector> detectors =
         Map.of(
-            "surprise", new SurpriseDetector(usual, CounterRandom.subKey(seed, 2)),
+            "surprise",
+                new SurpriseDetector(usual, sizes.detector(), CounterRandom.subKey(seed, 2)),
             "cut-forest", new CutForestDetector(usual, CounterRandom.subKey(seed, 3)));
     Map<String, Double> aucs = new java.util.HashMap<>();
     detectors.forEach(
@@ -160,11 +165,15 @@ public final class TaskSuite {
 
   private double[] embedded(LearningTask task, TokenEmbeddings embeddings) {
     return task.scores(
-        train(task, realTrain, embeddings), test(task, embeddings), CounterRandom.subKey(seed, 6));
+        train(task, realTrain, embeddings),
+        test(task, embeddings),
+        sizes.learner(),
+        CounterRandom.subKey(seed, 6));
   }
 
   private double[] scores(LearningTask task, Examples examples) {
-    return task.scores(examples, test(task, RowExtras.NONE), CounterRandom.subKey(seed, 6));
+    return task.scores(
+        examples, test(task, RowExtras.NONE), sizes.learner(), CounterRandom.subKey(seed, 6));
   }
 
   private Examples train(LearningTask task, FlowTable table, RowExtras extras) {
@@ -211,10 +220,12 @@ public final class TaskSuite {
   }
 
   /**
-   * How much is drawn.
+   * How much is drawn and grown.
    *
    * @param trainRows windows to learn from
    * @param testRows real windows to be tested on
+   * @param learner the forests of protocol and forecast
+   * @param detector the forests that tell anomalies
    */
-  record Sizes(int trainRows, int testRows) {}
+  record Sizes(int trainRows, int testRows, ForestSettings learner, ForestSettings detector) {}
 }

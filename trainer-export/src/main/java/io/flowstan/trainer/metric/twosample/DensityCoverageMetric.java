@@ -4,6 +4,7 @@ import io.flowstan.random.CounterRandom;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
 import io.flowstan.trainer.table.FlowTable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Map;
  * ones do, and whether they reach all of them. See {@link DensityCoverage}.
  *
  * <p>A window is 5 times {@link RowFeatures}, each feature less its mean and divided by its
- * standard deviation in the recorded sample (by 1 where that is constant). 2,000 windows a side.
+ * standard deviation in the recorded sample (by 1 where that is constant). 2,000 windows a side,
+ * none twice, hosts alike; fewer, but as many on both sides, where a table is small.
  */
 public final class DensityCoverageMetric implements Metric {
   private static final int LENGTH = 5;
@@ -39,10 +41,14 @@ public final class DensityCoverageMetric implements Metric {
     if (!RowFeatures.has(real, LENGTH) || !RowFeatures.has(other, LENGTH)) {
       return Map.of();
     }
-    double[][] ofReal =
-        RowFeatures.drawByHost(real, LENGTH, WINDOWS, CounterRandom.subKey(seed, 0));
-    double[][] ofOther =
-        RowFeatures.drawByHost(other, LENGTH, WINDOWS, CounterRandom.subKey(seed, 1));
+    double[][] ofReal = draw(real, CounterRandom.subKey(seed, 0));
+    double[][] ofOther = draw(other, CounterRandom.subKey(seed, 1));
+    int windows = Math.min(ofReal.length, ofOther.length);
+    if (windows <= NEIGHBOUR) {
+      return Map.of();
+    }
+    ofReal = Arrays.copyOf(ofReal, windows);
+    ofOther = Arrays.copyOf(ofOther, windows);
     Standardisation scale = Standardisation.of(ofReal);
     scale.apply(ofReal);
     scale.apply(ofOther);
@@ -51,5 +57,9 @@ public final class DensityCoverageMetric implements Metric {
     figures.put(DENSITY, found.density());
     figures.put(COVERAGE, found.coverage());
     return figures;
+  }
+
+  private static double[][] draw(FlowTable table, long seed) {
+    return RowFeatures.drawDistinctByHost(table, LENGTH, WINDOWS, seed);
   }
 }

@@ -5,8 +5,10 @@ import io.flowstan.random.CounterRandom;
 import io.flowstan.trainer.table.Attribute;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Consecutive flows of a host as numbers, 14 for each: delta-t, direction, protocol, host port,
@@ -76,6 +78,41 @@ public final class RowFeatures {
    * most of a sample.
    */
   static double[][] drawByHost(FlowTable table, int length, int count, long seed) {
+    List<Map.Entry<Integer, List<Flow>>> hosts = hosts(table, length);
+    double[][] rows = new double[count][];
+    for (int i = 0; i < count; i++) {
+      Map.Entry<Integer, List<Flow>> host = hosts.get(drawHost(seed, i, hosts.size()));
+      int first = drawFirst(seed, i, host.getValue().size() - length + 1);
+      rows[i] = of(host.getValue(), host.getKey(), first, length, table.startSecond());
+    }
+    return rows;
+  }
+
+  /** As {@link #drawByHost}, but no window twice: fewer than {@code count} where many repeat. */
+  static double[][] drawDistinctByHost(FlowTable table, int length, int count, long seed) {
+    List<Map.Entry<Integer, List<Flow>>> hosts = hosts(table, length);
+    Set<Long> drawn = new HashSet<>();
+    List<double[]> rows = new ArrayList<>();
+    for (int i = 0; rows.size() < count && i < 4 * count; i++) {
+      int place = drawHost(seed, i, hosts.size());
+      Map.Entry<Integer, List<Flow>> host = hosts.get(place);
+      int first = drawFirst(seed, i, host.getValue().size() - length + 1);
+      if (drawn.add((long) place << 32 | first)) {
+        rows.add(of(host.getValue(), host.getKey(), first, length, table.startSecond()));
+      }
+    }
+    return rows.toArray(double[][]::new);
+  }
+
+  private static int drawHost(long seed, int i, int hosts) {
+    return CounterRandom.uniformInt(seed, 2L * i, hosts);
+  }
+
+  private static int drawFirst(long seed, int i, int windows) {
+    return CounterRandom.uniformInt(seed, 2L * i + 1, windows);
+  }
+
+  private static List<Map.Entry<Integer, List<Flow>>> hosts(FlowTable table, int length) {
     List<Map.Entry<Integer, List<Flow>>> hosts = new ArrayList<>();
     for (Map.Entry<Integer, List<Flow>> entry : table.byHost().entrySet()) {
       if (entry.getValue().size() >= length) {
@@ -86,15 +123,7 @@ public final class RowFeatures {
       throw new IllegalArgumentException(
           table.title() + ": no host has " + length + " flows: expected at least one that has");
     }
-    double[][] rows = new double[count][];
-    for (int i = 0; i < count; i++) {
-      int drawn = CounterRandom.uniformInt(seed, 2L * i, hosts.size());
-      int host = hosts.get(drawn).getKey();
-      List<Flow> flows = hosts.get(drawn).getValue();
-      int first = CounterRandom.uniformInt(seed, 2L * i + 1, flows.size() - length + 1);
-      rows[i] = of(flows, host, first, length, table.startSecond());
-    }
-    return rows;
+    return hosts;
   }
 
   /** Whether a host of {@code table} has {@code length} flows. */

@@ -17,12 +17,15 @@ import java.util.Map;
  * forest learns to tell 1, 2 or 5 consecutive flows of one table from those of the other, and is
  * asked about hosts that it has not seen. 0.5 is chance, 1 is certainty.
  *
+ * <p>Windows are drawn so that all hosts count alike: drawn by flows, a few busy hosts decide, and
+ * recorded tables differ from each other by .2 to .3.
+ *
  * <p>It learns on one half of the hosts and is asked about the other, then the other way round; the
  * figure is the mean of the two areas. The statistic is the area under the ROC curve in place of
  * the paper's accuracy, which needs no threshold.
  */
 public final class TwoSampleMetric implements Metric {
-  /** Windows drawn from each table for learning, and again for asking. */
+  /** Windows drawn from each table for learning, and again for asking, in each direction. */
   static final int WINDOWS = 8_000;
 
   /** Sized so that both directions of 5 rows take about six seconds on one core, of 1 row 1.5. */
