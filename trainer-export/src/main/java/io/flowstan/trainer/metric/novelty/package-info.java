@@ -1,0 +1,3 @@
+/** Whether flows are copies of those that a model learned from. */
+@org.jspecify.annotations.NullMarked
+package io.flowstan.trainer.metric.novelty;
