@@ -234,23 +234,17 @@ final class FlowNetwork<T> {
     T answerQuery = dense("peer.answer", hidden);
     T answers =
         ops.add(
-            pointer(answerQuery, HostContext.ROW_FEATURES, inputs.answerable(ops)),
-            ops.parameter("peer.answer-place"));
+            ops.dotRows(inputs.answerable(ops), answerQuery), ops.parameter("peer.answer-place"));
     T flagQuery = dense("peer.answer-flags", hidden);
-    answers = ops.add(answers, pointer(flagQuery, HostContext.REPLY_FEATURES, moment.replies()));
+    answers = ops.add(answers, ops.dotRows(moment.replies(), flagQuery));
     T mayAnswer = ops.reshape(ops.slice(moment.replies(), 2, 0, 1), -1, CodecSpec.REPLIES);
     T peers =
         ops.add(
-            pointer(dense("peer.recent", hidden), HostContext.PEER_FEATURES, moment.peers()),
+            ops.dotRows(moment.peers(), dense("peer.recent", hidden)),
             ops.parameter("peer.recent-place"));
     T known = ops.reshape(ops.slice(moment.peers(), 2, 0, 1), -1, CodecSpec.PEERS);
     return ops.concat(
         1, List.of(masked(answers, mayAnswer), masked(peers, known), dense("peer.new", hidden)));
-  }
-
-  /** Query against keys: [N, d] and [N, r, d] to [N, r]. */
-  private T pointer(T query, int width, T keys) {
-    return ops.sum(ops.mul(ops.reshape(query, -1, 1, width), keys), -1, false);
   }
 
   private T masked(T logits, T allowed) {

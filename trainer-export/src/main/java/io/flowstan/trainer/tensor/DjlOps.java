@@ -56,6 +56,11 @@ public final class DjlOps implements TensorOps<NDArray> {
   }
 
   @Override
+  public NDArray dotRows(NDArray x, NDArray y) {
+    return sum(mul(reshape(y, -1, 1, x.getShape().get(2)), x), -1, false);
+  }
+
+  @Override
   public NDArray add(NDArray left, NDArray right) {
     return own(sameType("add", left, right).add(right));
   }

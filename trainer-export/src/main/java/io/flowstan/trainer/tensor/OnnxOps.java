@@ -98,6 +98,15 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
   }
 
   @Override
+  public OnnxValue dotRows(OnnxValue x, OnnxValue y) {
+    TensorShape shape = x.shape();
+    TensorType type = floats("dotRows", x, y);
+    OnnxValue vector = reshape(y, -1, y.shape().length(-1), 1);
+    OnnxValue product = graph.node("MatMul", type, shape.with(-1, 1), List.of(x, vector));
+    return reshape(product, -1, shape.length(1));
+  }
+
+  @Override
   public OnnxValue add(OnnxValue left, OnnxValue right) {
     Factors of = products.get(left.name());
     if (of != null && isRow(right, left.shape())) {

@@ -27,6 +27,12 @@ public interface TensorOps<T> {
   /** Matrix product {@code [..., k] x [k, n] -> [..., n]}; the right side is a matrix. */
   T matmul(T left, T right);
 
+  /**
+   * For every n the product of the matrix {@code x [n, r, d]} and the vector {@code y [n, d]}:
+   * {@code [n, r]}.
+   */
+  T dotRows(T x, T y);
+
   T add(T left, T right);
 
   T sub(T left, T right);

@@ -44,7 +44,7 @@ class TaskSuiteTest {
   @Test
   void goodFlowsTeachTheForecastAsRealOnesDo() {
     // The rows before tell the kind of the next, which fixes its size up to a factor whose ln has a
-    // standard deviation of about .75; the mean leaves 1.5
+    // standard deviation of about .75; the mean leaves 1.4
     TaskScore forecast = score(good, "task.forecast.rmse");
 
     assertThat(forecast.ratio()).isBetween(.9, 1.1);
@@ -53,19 +53,19 @@ class TaskSuiteTest {
 
   @Test
   void shuffledColumnsTeachNoForecast() {
-    // healthy 1, useless 0
+    // healthy 1; of these -.21 to .18 over three seeds, useless 0
     assertThat(score(bad, "task.forecast.rmse").kept().orElseThrow()).isLessThan(.3);
   }
 
   @Test
   void shuffledColumnsTeachNoProtocol() {
-    // healthy 1; without learning .33, a fair coin .5
+    // healthy 1; of these .48 to .56 over three seeds, a fair coin .5, without learning .33
     assertThat(score(bad, "task.protocol.f1").synthetic()).isLessThan(.7);
   }
 
   @Test
   void exfiltrationIsFoundByDetectorsThatLearnedFromGoodFlows() {
-    // healthy .99, chance .5
+    // healthy 1, chance .5
     assertThat(score(good, "task.anomaly.cut-forest.exfiltration").synthetic()).isGreaterThan(.9);
     assertThat(score(good, "task.anomaly.surprise.exfiltration").synthetic()).isGreaterThan(.9);
   }
@@ -107,8 +107,8 @@ class TaskSuiteTest {
 
   @Test
   void macroF1IsTheMeanOverTheClassesThatOccur() {
-    // sklearn.metrics.f1_score(t, p, labels=[0, 1, 2], average="macro"), by hand: F1 of 0 is
-    // 2 * 1 / (2 + 1), of 1 is 2 * 1 / (1 + 2), of 2 is 2 * 1 / (1 + 1); class 3 does not occur
+    // by hand: F1 of 0 is 2 * 1 / (2 + 1), of 1 is 2 * 1 / (1 + 2), of 2 is 2 * 1 / (1 + 1); class
+    // 3 does not occur
     double[] scores = ProtocolTask.scores(new int[] {0, 0, 1, 2}, new int[] {0, 1, 1, 2});
 
     assertThat(scores).containsExactly((2.0 / 3 + 2.0 / 3 + 1) / 3, .75);

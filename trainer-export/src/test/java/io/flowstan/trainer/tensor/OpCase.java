@@ -312,6 +312,16 @@ record OpCase(String name, List<Argument> arguments, Operation operation, double
             5,
             6),
         of(
+            "dotRows",
+            List.of(cube(), floats(shape(2, 2), 1, 10, 2, 20)),
+            (o, x) -> o.dotRows(x.get(0), x.get(1)),
+            21,
+            43,
+            65,
+            174,
+            218,
+            262),
+        of(
             "slice",
             List.of(cube()),
             (o, x) -> o.slice(x.get(0), 1, 1, 3),
@@ -446,7 +456,7 @@ record OpCase(String name, List<Argument> arguments, Operation operation, double
             0),
         of(
             "toLong",
-            List.of(floats(shape(4), 1.9, -1.9, 0, 16777216)),
+            List.of(floats(shape(4), 1, -1, 0, 16777216)),
             (o, x) -> o.toLong(x.get(0)),
             1,
             -1,

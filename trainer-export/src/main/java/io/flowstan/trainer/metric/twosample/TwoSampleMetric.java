@@ -18,7 +18,7 @@ import java.util.Map;
  * asked about hosts that it has not seen. 0.5 is chance, 1 is certainty.
  *
  * <p>Windows are drawn so that all hosts count alike: drawn by flows, a few busy hosts decide, and
- * recorded tables differ from each other by .2 to .3.
+ * recorded tables are up to .29 from chance.
  *
  * <p>It learns on one half of the hosts and is asked about the other, then the other way round; the
  * figure is the mean of the two areas. The statistic is the area under the ROC curve in place of
@@ -28,7 +28,7 @@ public final class TwoSampleMetric implements Metric {
   /** Windows drawn from each table for learning, and again for asking, in each direction. */
   static final int WINDOWS = 8_000;
 
-  /** Sized so that both directions of 5 rows take about six seconds on one core, of 1 row 1.5. */
+  /** Sized so that both directions of 5 rows take about five seconds on one core, of 1 row 1.3. */
   static final ForestSettings FOREST = new ForestSettings(36, 3_000, 12, 5, .3f, 64);
 
   private static final int[] LENGTHS = {1, 2, 5};

@@ -10,8 +10,8 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /**
- * With 700 windows a side and direction a healthy AUC is .5 +- .011; the bar for "cannot tell" is
- * .06 away, the bar for "can tell" stands at each test.
+ * A healthy AUC of 700 windows a side and direction is .50 +- .012 over five seeds; the bar for
+ * "cannot tell" is .06 away, the bar for "can tell" stands at each test.
  */
 class TwoSampleMetricTest {
   private static final Offset<Double> NOISE = Offset.offset(.06);
@@ -50,9 +50,9 @@ class TwoSampleMetricTest {
     FlowTable shuffled = MadeTraffic.shuffled(again, 3);
 
     // Then: half of the random pairs take turns and 1/16 of the random fives, which makes .75 and
-    // .97 at best; a judge that is blind to order has .5
+    // .97 at best; healthy .73 and .96, and .5 where a judge is blind to order
     assertThat(auc(real, shuffled, 2, 7)).isGreaterThan(.62);
-    assertThat(auc(real, shuffled, 5, 7)).isGreaterThan(.75);
+    assertThat(auc(real, shuffled, 5, 7)).isGreaterThan(.8);
   }
 
   @Test
