@@ -1,20 +1,31 @@
 package io.flowstan.trainer.evaluate;
 
-/** A model whose likelihood of the recorded flows is judged. */
-enum Contender {
-  MODEL("model"),
-  OTHER_CONTEXT("the model, each host in another host's context"),
-  MEMORYLESS("memoryless model"),
-  INDEPENDENT_MARGINALS("independent marginals");
+import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.report.Contestant.Role;
+import io.flowstan.trainer.table.FlowTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.IntFunction;
 
-  private final String title;
+/**
+ * What is compared with the recorded hosts: a few draws of equally many hosts each.
+ *
+ * @param draws how many it has, at least 1
+ * @param source makes a draw, the same table each time it is asked
+ * @param metrics what a draw is compared by
+ */
+record Contender(
+    String key,
+    String title,
+    Role role,
+    int draws,
+    Source source,
+    IntFunction<List<Metric>> metrics) {
 
-  Contender(String title) {
-    this.title = title;
-  }
-
-  /** The contender in words. */
-  String title() {
-    return title;
+  /** Makes the draws of a contender, called from several threads. */
+  @FunctionalInterface
+  interface Source {
+    /** The draw with this number, from 0. */
+    FlowTable table(int draw) throws IOException;
   }
 }

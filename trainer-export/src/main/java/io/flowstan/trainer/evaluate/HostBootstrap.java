@@ -4,6 +4,7 @@ import io.flowstan.codec.Head;
 import io.flowstan.random.CounterRandom;
 import io.flowstan.score.HostScore;
 import io.flowstan.score.Score;
+import io.flowstan.trainer.report.Interval;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -16,25 +17,29 @@ record HostBootstrap(int rounds, long seed) {
 
   /** The spread of a mean cost a flow, nats. */
   Interval of(Score score, Collection<Head> heads) {
-    return interval(nats(score, heads), flows(score));
+    return of(nats(score, heads), flows(score));
   }
 
   /** The spread of {@code score}'s cost beyond {@code other}'s, of the same hosts; below 0 wins. */
   Interval difference(Score score, Score other, Collection<Head> heads) {
-    double[] nats = nats(score, heads);
-    double[] others = nats(other, heads);
-    long[] flows = flows(score);
-    if (!Arrays.equals(flows, flows(other))) {
+    return difference(nats(score, heads), nats(other, heads), flows(score), flows(other));
+  }
+
+  /** The spread of {@code nats - others}, by host, over the flows; below 0 the first wins. */
+  Interval difference(double[] nats, double[] others, long[] flows, long[] flowsOfOthers) {
+    if (!Arrays.equals(flows, flowsOfOthers)) {
       throw new IllegalArgumentException(
           "scores of different flows: expected the same hosts in the same order");
     }
-    for (int h = 0; h < nats.length; h++) {
-      nats[h] -= others[h];
+    double[] differences = nats.clone();
+    for (int h = 0; h < differences.length; h++) {
+      differences[h] -= others[h];
     }
-    return interval(nats, flows);
+    return of(differences, flows);
   }
 
-  private Interval interval(double[] nats, long[] flows) {
+  /** The spread of a mean cost a flow, from costs and numbers of flows by host. */
+  Interval of(double[] nats, long[] flows) {
     double[] means = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       long key = CounterRandom.subKey(seed, round);

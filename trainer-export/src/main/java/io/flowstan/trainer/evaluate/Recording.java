@@ -1,7 +1,6 @@
 package io.flowstan.trainer.evaluate;
 
 import io.flowstan.cli.FailureException;
-import io.flowstan.flow.FlowRule;
 import io.flowstan.io.HostList;
 import io.flowstan.io.OnError;
 import io.flowstan.profile.ProfileDistribution;
@@ -9,6 +8,9 @@ import io.flowstan.score.RecordedHost;
 import io.flowstan.trainer.command.Provenance.DataFile;
 import io.flowstan.trainer.data.HostFlows;
 import io.flowstan.trainer.data.HostProfiles;
+import io.flowstan.trainer.report.DataCounts;
+import io.flowstan.trainer.report.Rounded;
+import io.flowstan.trainer.table.FlowTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,30 +50,18 @@ record Recording(HostFlows data, List<DataFile> files) {
     return hosts;
   }
 
-  StreamFacts.Shares facts() {
-    StreamFacts facts = new StreamFacts(data.startSecond());
-    data.byHost().forEach((host, flows) -> flows.forEach(flow -> facts.add(host, flow)));
-    return facts.shares(data.byHost().size());
+  /** The same flows as a table to be compared. */
+  FlowTable table(String title) {
+    return data.table(title);
   }
 
-  Counts counts() {
+  DataCounts counts() {
     long broken = data.brokenRules().values().stream().mapToLong(Long::longValue).sum();
-    return new Counts(
+    return new DataCounts(
         data.byHost().size(),
         data.flows(),
         data.malformed(),
         data.brokenRules(),
         Rounded.toSixDigits((double) data.flows() / (data.flows() + broken)));
   }
-
-  /**
-   * What was read.
-   *
-   * @param flows that are judged
-   * @param malformed rows skipped
-   * @param leftOut flows that break a hard rule, by the first that each breaks
-   * @param rulesPassed share of the flows that keep all rules
-   */
-  record Counts(
-      int hosts, long flows, long malformed, Map<FlowRule, Long> leftOut, double rulesPassed) {}
 }

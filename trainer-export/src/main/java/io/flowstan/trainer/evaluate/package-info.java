@@ -1,4 +1,4 @@
-/** The {@code evaluate} command: what recorded flows cost a model, and what it makes by itself. */
+/** The {@code evaluate} command: contenders compared with recorded hosts, likelihood, tasks. */
 @NullMarked
 package io.flowstan.trainer.evaluate;
 

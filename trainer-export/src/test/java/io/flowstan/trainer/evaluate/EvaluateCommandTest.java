@@ -11,6 +11,10 @@ import io.flowstan.io.FlowFormat;
 import io.flowstan.io.FlowWriter;
 import io.flowstan.io.HostList;
 import io.flowstan.trainer.data.HostFlows;
+import io.flowstan.trainer.report.Contestant;
+import io.flowstan.trainer.report.Likelihood;
+import io.flowstan.trainer.report.Report;
+import io.flowstan.trainer.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluateCommandTest {
-  private static final HostFlows TRAINING = SmallTraffic.of(1, 4, 100);
+  private static final HostFlows TRAINING = SmallTraffic.of(1, 6, 100);
 
   private final Path folder;
   private final StringWriter out = new StringWriter();
@@ -43,63 +47,95 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void allContendersAreJudgedOnTheSameFlows() throws IOException {
-    int code =
-        evaluate(
-            "--train",
-            path("train.csv"),
-            "--train-hosts",
-            path("train.hosts"),
-            "--memoryless-bundle",
-            path("none.zip"),
-            "--json");
+  void everyContenderIsComparedAndWrittenDown() throws IOException {
+    // Given three disjoint sets of two training hosts for two recorded ones
+    // When the model and two baselines are judged
+    int code = evaluate("--bundle", path("full.zip"), "--baselines", "b1,b4", "--json");
 
-    assertThat(err.toString()).contains("200 recorded flows of 2 hosts");
+    // Then all stand in one report, with equally many hosts
+    assertThat(err.toString()).contains("recorded: 200 flows of 2 hosts");
     assertThat(code).isZero();
-    JsonNode report = report();
-    assertThat(report.path("likelihood").properties())
-        .extracting(entry -> entry.getKey())
-        .containsExactly("MODEL", "OTHER_CONTEXT", "MEMORYLESS", "INDEPENDENT_MARGINALS");
-    for (JsonNode contender : report.path("likelihood")) {
-      double sum = 0;
-      for (JsonNode nats : contender.path("byAttribute")) {
-        sum += nats.asDouble();
-      }
-      assertThat(sum).isBetween(all(contender) - .001, all(contender) + .001);
-    }
-    JsonNode model = report.path("likelihood").path("MODEL");
-    JsonNode other = report.path("likelihood").path("OTHER_CONTEXT");
-    assertThat(other.path("modelGains").path("value").asDouble())
-        .isBetween(all(other) - all(model) - .001, all(other) - all(model) + .001);
-    assertThat(report.path("real").path("rulesPassed").asDouble()).isEqualTo(1);
-  }
-
-  @Test
-  void threeDaysAreGeneratedAndCountedBesideTheRecordedOne() throws IOException {
-    assertThat(evaluate("--json")).isZero();
-    JsonNode streams = report().path("streams");
-    assertThat(streams.path("recorded").path("flowsPerHost").asInt()).isEqualTo(100);
-    assertThat(streams.path("recorded").path("tcp").asDouble()).isEqualTo(.5);
-    long flows = 0;
-    for (int seed = 1; seed <= 3; seed++) {
-      JsonNode made = streams.path("generated, seed " + seed);
-      assertThat(made.path("hosts").asInt()).isEqualTo(2);
-      flows += made.path("flows").asLong();
-    }
-    String last = out.toString().lines().reduce("", (before, line) -> line);
-    JsonNode summary = JsonMapper.builder().build().readTree(last);
-    assertThat(summary.path("flows").asLong()).isEqualTo(flows).isPositive();
-    assertThat(summary.path("flowsPerSecond").asDouble()).isPositive();
-  }
-
-  @Test
-  void whatIsNotGivenIsSkippedAndSaid() throws IOException {
-    assertThat(evaluate()).isZero();
+    Report report = report();
+    assertThat(report.contenders())
+        .extracting(Contestant::key)
+        .containsExactly("floor", "model", "b1", "b4");
+    assertThat(report.contenders()).allMatch(of -> of.hosts() == 2 && of.draws() == 2);
+    assertThat(report.likelihood())
+        .extracting(Likelihood::contender)
+        .containsExactly(
+            "model",
+            "model, each host in another host's context",
+            "independent marginals",
+            "b1, independent mixtures");
+    assertThat(report.facts()).containsOnlyKeys("recorded", "floor", "model", "b1", "b4");
+    assertThat(report.notes()).anyMatch(note -> note.startsWith("memoryless model skipped"));
     assertThat(folder.resolve("report/report.md"))
         .content()
-        .contains("independent marginals skipped: no --train", "memoryless model skipped")
+        .contains("# Evaluation", "other real hosts")
         .doesNotContain(folder.toString());
-    assertThat(report().path("training").isNull()).isTrue();
+    assertThat(folder.resolve("report/report.html")).content().contains("<svg", "</html>");
+  }
+
+  @Test
+  void theSumOfTheGroupsIsTheSumThatIsCompared() throws IOException {
+    assertThat(evaluate("--bundle", path("full.zip"), "--baselines", "b1")).isZero();
+
+    for (Likelihood of : report().likelihood()) {
+      double sum = of.groups().values().stream().mapToDouble(Double::doubleValue).sum();
+      assertThat(sum).isBetween(of.sum().value() - .001, of.sum().value() + .001);
+    }
+  }
+
+  @Test
+  void theSummaryCountsTheFlowsOfTheModelsDraws() throws IOException {
+    assertThat(evaluate("--bundle", path("full.zip"), "--baselines", "none", "--json")).isZero();
+
+    Contestant model =
+        report().contenders().stream().filter(of -> of.key().equals("model")).findFirst().get();
+    String last = out.toString().lines().reduce("", (before, line) -> line);
+    JsonNode summary = JsonMapper.builder().build().readTree(last);
+    assertThat(summary.path("flows").asDouble()).isEqualTo(2 * model.flows()).isPositive();
+    assertThat(summary.path("flowsPerSecond").asDouble()).isPositive();
+    assertThat(summary.path("headlines").has("acf.bytes")).isTrue();
+  }
+
+  @Test
+  void aTableIsJudgedInAModelsPlace() throws IOException {
+    int code =
+        evaluate(
+            "--synthetic",
+            path("train.csv"),
+            "--synthetic-hosts",
+            path("train.hosts"),
+            "--baselines",
+            "none");
+
+    assertThat(code).isZero();
+    assertThat(report().contenders().get(1).title()).isEqualTo("synthetic");
+    assertThat(report().likelihood()).isEmpty();
+  }
+
+  @Test
+  void withoutTrainingItSaysWhatIsMissing() throws IOException {
+    int code =
+        run(
+            "--real",
+            path("real.csv"),
+            "--hosts",
+            path("real.hosts"),
+            "--bundle",
+            path("full.zip"),
+            "--memoryless-bundle",
+            path("none.zip"),
+            "--draws",
+            "1",
+            "--skip",
+            "classifier");
+
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .contains("no --train: no floor, no baselines, no novelty, no tasks")
+        .contains("memoryless model");
   }
 
   @Test
@@ -110,41 +146,59 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void optionsThatBelongTogetherAreAskedFor() throws IOException {
-    assertThat(evaluate("--train", path("train.csv"))).isEqualTo(2);
-    assertThat(err.toString()).contains("--train and --train-hosts: expected both or neither");
+  void optionsThatBelongTogetherAreAskedFor() {
+    assertThat(evaluate("--synthetic", path("train.csv"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--synthetic and --synthetic-hosts: expected both or neither");
+  }
+
+  @Test
+  void anUnknownBaselineIsRefused() {
+    assertThat(evaluate("--baselines", "b1,b9")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("unknown baseline 'b9': expected all, none or some of b1,b2,b3,b3s,b4");
+  }
+
+  @Test
+  void aFileInTheReportsPlaceIsRefused() throws IOException {
     Files.writeString(folder.resolve("report"), "precious");
     assertThat(evaluate()).isEqualTo(2);
     assertThat(err.toString()).contains("is a file; expected a folder or none");
   }
 
+  /** With training tables and a report, two draws, and without what takes long. */
   private int evaluate(String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "evaluate",
                 "--real",
                 path("real.csv"),
                 "--hosts",
                 path("real.hosts"),
-                "--bundle",
-                path("full.zip"),
+                "--train",
+                path("train.csv"),
+                "--train-hosts",
+                path("train.hosts"),
+                "--draws",
+                "2",
+                "--skip",
+                "tasks,classifier",
                 "--report",
                 path("report")));
     arguments.addAll(List.of(more));
+    return run(arguments.toArray(new String[0]));
+  }
+
+  private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("evaluate"));
+    all.addAll(List.of(arguments));
     return Program.of(
             List.of(new EvaluateCommand()), new PrintWriter(out, true), new PrintWriter(err, true))
-        .execute(arguments.toArray(new String[0]));
+        .execute(all.toArray(new String[0]));
   }
 
-  private JsonNode report() throws IOException {
-    return JsonMapper.builder()
-        .build()
-        .readTree(Files.readString(folder.resolve("report/report.json")));
-  }
-
-  private static double all(JsonNode contender) {
-    return contender.path("all").path("value").asDouble();
+  private Report report() throws IOException {
+    return ReportJson.read(folder.resolve("report/report.json"));
   }
 
   private void table(String name, HostFlows data) throws IOException {

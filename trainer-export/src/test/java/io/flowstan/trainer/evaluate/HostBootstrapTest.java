@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowstan.codec.Head;
 import io.flowstan.score.HostScore;
 import io.flowstan.score.Score;
+import io.flowstan.trainer.report.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,30 +1,34 @@
-package io.flowstan.trainer.evaluate;
+package io.flowstan.trainer.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.flowstan.cli.UsageException;
 import io.flowstan.io.AtomicFile;
+import io.flowstan.trainer.report.plot.Plot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The folder of a report: {@code report.json} for programs, {@code report.md} for people. */
-record ReportFolder(Path folder) {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+/**
+ * The folder of a report: {@code report.json} for programs, {@code report.md} as text, {@code
+ * report.html} with pictures.
+ */
+public record ReportFolder(Path folder) {
 
   /** Refuses a folder that cannot be one, before the long work. */
-  static ReportFolder check(Path folder) {
+  public static ReportFolder check(Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageException("--report " + folder + ": is a file; expected a folder or none");
     }
     return new ReportFolder(folder);
   }
 
-  void write(EvaluationReport report, String text) throws IOException {
-    write("report.json", JSON.writeValueAsString(report) + "\n");
-    write("report.md", text);
+  /** Writes the three files. */
+  public void write(Report report, List<Plot> plots) throws IOException {
+    List<Block> blocks = ReportDocument.of(report);
+    write("report.json", ReportJson.write(report));
+    write("report.md", MarkdownText.of(blocks));
+    write("report.html", HtmlPage.of("Evaluation", blocks, plots));
   }
 
   private void write(String name, String content) throws IOException {

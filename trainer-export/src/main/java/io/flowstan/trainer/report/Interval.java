@@ -1,10 +1,10 @@
-package io.flowstan.trainer.evaluate;
+package io.flowstan.trainer.report;
 
 import java.util.Locale;
 
 /** A value with the 5 % and 95 % points of its bootstrap, rounded to four digits. */
-record Interval(double value, double low, double high) {
-  Interval {
+public record Interval(double value, double low, double high) {
+  public Interval {
     value = Rounded.toFourDigits(value);
     low = Rounded.toFourDigits(low);
     high = Rounded.toFourDigits(high);

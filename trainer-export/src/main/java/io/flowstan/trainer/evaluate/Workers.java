@@ -1,0 +1,59 @@
+package io.flowstan.trainer.evaluate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Threads for work whose pieces do not depend on each other. */
+final class Workers implements AutoCloseable {
+  private final ExecutorService threads;
+
+  Workers(int count) {
+    threads =
+        Executors.newFixedThreadPool(
+            count,
+            task -> {
+              Thread thread = new Thread(task, "flowstan-evaluate");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Does all of {@code work}; the results come in its order, whoever was done first. */
+  <T> List<T> all(List<? extends Callable<T>> work) throws IOException {
+    List<Future<T>> futures = new ArrayList<>();
+    work.forEach(piece -> futures.add(threads.submit(piece)));
+    List<T> results = new ArrayList<>();
+    for (Future<T> future : futures) {
+      results.add(await(future));
+    }
+    return results;
+  }
+
+  private static <T> T await(Future<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw new IOException(cause.getMessage(), cause);
+      }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a comparison failed: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while comparing", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,3 @@
+/** Pictures of tables of flows for reports. */
+@org.jspecify.annotations.NullMarked
+package io.flowstan.trainer.report.plot;

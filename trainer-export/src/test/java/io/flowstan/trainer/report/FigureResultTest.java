@@ -1,0 +1,57 @@
+package io.flowstan.trainer.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flowstan.trainer.metric.Figure;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FigureResultTest {
+  private static final Figure AUC = new Figure("auc", "AUC", "AUC", .5, .02, true);
+
+  @Test
+  void withinIsAQuarterBeyondTheFloor() {
+    // floor (.6 + .7) / 2 = .65, .15 from the ideal; 1.25 * .15 = .1875
+    FigureResult result = result(List.of(.6, .7), List.of(.68));
+    assertThat(result.limit()).isCloseTo(.1875, within(1e-12));
+    assertThat(verdict(result)).isEqualTo(Verdict.WITHIN);
+    assertThat(verdict(result(List.of(.6, .7), List.of(.69)))).isEqualTo(Verdict.BEYOND);
+  }
+
+  @Test
+  void theBarIsEnoughWhereTheFloorIsLower() {
+    assertThat(verdict(result(List.of(.5, .505), List.of(.519)))).isEqualTo(Verdict.WITHIN);
+    assertThat(verdict(result(List.of(), List.of(.519)))).isEqualTo(Verdict.WITHIN);
+    assertThat(verdict(result(List.of(), List.of(.521)))).isEqualTo(Verdict.BEYOND);
+  }
+
+  @Test
+  void itIsTheMeanThatIsJudgedOnEitherSideOfTheIdeal() {
+    assertThat(verdict(result(List.of(), List.of(.4, .6)))).isEqualTo(Verdict.WITHIN);
+    assertThat(verdict(result(List.of(), List.of(.47)))).isEqualTo(Verdict.BEYOND);
+  }
+
+  @Test
+  void withoutValuesItIsAbsent() {
+    assertThat(verdict(result(List.of(.5), List.of()))).isEqualTo(Verdict.ABSENT);
+  }
+
+  @Test
+  void theErrorOfAMeanIsThatOfItsDraws() {
+    // statistics.variance([1, 2, 4]) / 3 = 2.3333 / 3
+    assertThat(Outcome.of(Verdict.WITHIN, List.of(1.0, 2.0, 4.0)).squaredError())
+        .isCloseTo(.7777777777777778, within(1e-12));
+    assertThat(Outcome.of(Verdict.WITHIN, List.of(1.0)).squaredError()).isZero();
+  }
+
+  private static FigureResult result(List<Double> floor, List<Double> model) {
+    return FigureResult.of("m", AUC, Map.of("floor", floor, "model", model));
+  }
+
+  private static Verdict verdict(FigureResult result) {
+    Outcome outcome = result.of("model");
+    return outcome == null ? Verdict.ABSENT : outcome.verdict();
+  }
+}
