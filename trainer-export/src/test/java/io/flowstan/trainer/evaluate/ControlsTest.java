@@ -38,10 +38,10 @@ class ControlsTest {
 
   @Test
   void otherHostsOfTheSameKindAreWithinInMostHeadlines() throws IOException {
-    // 16 headline figures; here 15 within, with columns shuffled 12, a constant host 1
     Map<String, Verdict> verdicts = headlines(SessionTraffic.of(3, HOSTS, 1_500));
 
-    assertThat(Collections.frequency(verdicts.values(), Verdict.WITHIN)).isGreaterThan(13);
+    // of 16 figures; healthy: 16 within; broken, hosts that repeat one flow: 3; bar: 12
+    assertThat(Collections.frequency(verdicts.values(), Verdict.WITHIN)).isGreaterThan(12);
   }
 
   @Test
@@ -53,7 +53,7 @@ class ControlsTest {
         .containsEntry("shares.replies", Verdict.BEYOND)
         .containsEntry("shares.peer-in-8", Verdict.BEYOND)
         .containsEntry("marginal.js.bytes", Verdict.WITHIN)
-        .containsEntry("dependence.nmi", Verdict.WITHIN);
+        .containsEntry("shares.same-second", Verdict.WITHIN);
   }
 
   @Test
@@ -81,8 +81,8 @@ class ControlsTest {
   void hostsThatRepeatOneFlowAreBeyondInMostHeadlines() throws IOException {
     Map<String, Verdict> verdicts = headlines(map(RECORDED, ControlsTest::oneFlowRepeated));
 
-    assertThat(Collections.frequency(verdicts.values(), Verdict.BEYOND))
-        .isGreaterThan(verdicts.size() * 2 / 3);
+    // of 16 figures; broken: 12 beyond and 1 absent; healthy, other hosts: 0 beyond; bar: 10
+    assertThat(Collections.frequency(verdicts.values(), Verdict.BEYOND)).isGreaterThan(10);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.flowstan.trainer.report.Contestant;
 import io.flowstan.trainer.report.Likelihood;
 import io.flowstan.trainer.report.Report;
 import io.flowstan.trainer.report.ReportJson;
+import io.flowstan.trainer.report.SmallReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,12 +24,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluateCommandTest {
   private static final HostFlows TRAINING = SmallTraffic.of(1, 6, 100);
+
+  @TempDir static Path files;
+
+  /** What one evaluation of a model beside two baselines says; several tests look at it. */
+  private static Report judged = new SmallReport().build();
+
+  private static String judgedOut = "";
 
   private final Path folder;
   private final StringWriter out = new StringWriter();
@@ -38,61 +46,63 @@ class EvaluateCommandTest {
     this.folder = folder;
   }
 
-  @BeforeEach
-  void filesAreThere() throws IOException {
+  @BeforeAll
+  static void filesAreThereAndAModelIsJudged() throws IOException {
     table("train", TRAINING);
     table("real", SmallTraffic.of(2, 2, 100));
-    SmallBundle.random(TRAINING, 1).write(folder.resolve("full.zip"), Memory.FULL);
-    SmallBundle.random(TRAINING, 2).write(folder.resolve("none.zip"), Memory.NONE);
+    SmallBundle.random(TRAINING, 1).write(files.resolve("full.zip"), Memory.FULL);
+    SmallBundle.random(TRAINING, 2).write(files.resolve("none.zip"), Memory.NONE);
+    EvaluateCommandTest test = new EvaluateCommandTest(files);
+    assertThat(test.evaluate("--bundle", path("full.zip"), "--baselines", "b1,b4", "--json"))
+        .as(test.err.toString())
+        .isZero();
+    judged = test.report();
+    judgedOut = test.out.toString();
   }
 
   @Test
-  void everyContenderIsComparedAndWrittenDown() throws IOException {
-    // Given three disjoint sets of two training hosts for two recorded ones
-    // When the model and two baselines are judged
-    int code = evaluate("--bundle", path("full.zip"), "--baselines", "b1,b4", "--json");
-
-    // Then all stand in one report, with equally many hosts
-    assertThat(err.toString()).contains("recorded: 200 flows of 2 hosts");
-    assertThat(code).isZero();
-    Report report = report();
-    assertThat(report.contenders())
+  void everyContenderIsComparedWithAsManyHosts() {
+    assertThat(judged.contenders())
         .extracting(Contestant::key)
         .containsExactly("floor", "model", "b1", "b4");
-    assertThat(report.contenders()).allMatch(of -> of.hosts() == 2 && of.draws() == 2);
-    assertThat(report.likelihood())
+    assertThat(judged.contenders()).allMatch(of -> of.hosts() == 2 && of.draws() == 2);
+    assertThat(judged.facts()).containsOnlyKeys("recorded", "floor", "model", "b1", "b4");
+  }
+
+  @Test
+  void whoHasALikelihoodStandsInItsTable() {
+    assertThat(judged.likelihood())
         .extracting(Likelihood::contender)
         .containsExactly(
             "model",
             "model, each host in another host's context",
             "independent marginals",
             "b1, independent mixtures");
-    assertThat(report.facts()).containsOnlyKeys("recorded", "floor", "model", "b1", "b4");
-    assertThat(report.notes()).anyMatch(note -> note.startsWith("memoryless model skipped"));
-    assertThat(folder.resolve("report/report.md"))
-        .content()
-        .contains("# Evaluation", "other real hosts")
-        .doesNotContain(folder.toString());
-    assertThat(folder.resolve("report/report.html")).content().contains("<svg", "</html>");
+    assertThat(judged.notes()).anyMatch(note -> note.startsWith("memoryless model skipped"));
   }
 
   @Test
-  void theSumOfTheGroupsIsTheSumThatIsCompared() throws IOException {
-    assertThat(evaluate("--bundle", path("full.zip"), "--baselines", "b1")).isZero();
-
-    for (Likelihood of : report().likelihood()) {
+  void theSumOfTheGroupsIsTheSumThatIsCompared() {
+    for (Likelihood of : judged.likelihood()) {
       double sum = of.groups().values().stream().mapToDouble(Double::doubleValue).sum();
       assertThat(sum).isBetween(of.sum().value() - .001, of.sum().value() + .001);
     }
   }
 
   @Test
-  void theSummaryCountsTheFlowsOfTheModelsDraws() throws IOException {
-    assertThat(evaluate("--bundle", path("full.zip"), "--baselines", "none", "--json")).isZero();
+  void theReportNamesFilesOnly() {
+    assertThat(files.resolve("report/report.md"))
+        .content()
+        .contains("# Evaluation", "other real hosts")
+        .doesNotContain(files.toString());
+    assertThat(files.resolve("report/report.html")).content().contains("<svg", "</html>");
+  }
 
+  @Test
+  void theSummaryCountsTheFlowsOfTheModelsDraws() throws IOException {
     Contestant model =
-        report().contenders().stream().filter(of -> of.key().equals("model")).findFirst().get();
-    String last = out.toString().lines().reduce("", (before, line) -> line);
+        judged.contenders().stream().filter(of -> of.key().equals("model")).findFirst().get();
+    String last = judgedOut.lines().reduce("", (before, line) -> line);
     JsonNode summary = JsonMapper.builder().build().readTree(last);
     assertThat(summary.path("flows").asDouble()).isEqualTo(2 * model.flows()).isPositive();
     assertThat(summary.path("flowsPerSecond").asDouble()).isPositive();
@@ -184,7 +194,7 @@ class EvaluateCommandTest {
                 "--skip",
                 "tasks,classifier",
                 "--report",
-                path("report")));
+                folder.resolve("report").toString()));
     arguments.addAll(List.of(more));
     return run(arguments.toArray(new String[0]));
   }
@@ -201,20 +211,20 @@ class EvaluateCommandTest {
     return ReportJson.read(folder.resolve("report/report.json"));
   }
 
-  private void table(String name, HostFlows data) throws IOException {
+  private static void table(String name, HostFlows data) throws IOException {
     List<Flow> flows = new ArrayList<>();
     data.byHost().values().forEach(flows::addAll);
     flows.sort(Comparator.comparingLong(Flow::endSecond));
-    try (FlowWriter table = FlowWriter.open(folder.resolve(name + ".csv"), FlowFormat.UGR16)) {
+    try (FlowWriter table = FlowWriter.open(files.resolve(name + ".csv"), FlowFormat.UGR16)) {
       for (Flow flow : flows) {
         table.write(flow);
       }
       table.commit();
     }
-    new HostList(List.copyOf(data.byHost().keySet())).write(folder.resolve(name + ".hosts"));
+    new HostList(List.copyOf(data.byHost().keySet())).write(files.resolve(name + ".hosts"));
   }
 
-  private String path(String name) {
-    return folder.resolve(name).toString();
+  private static String path(String name) {
+    return files.resolve(name).toString();
   }
 }

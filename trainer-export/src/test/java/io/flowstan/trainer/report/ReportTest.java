@@ -106,7 +106,7 @@ class ReportTest {
     for (int host = 1; host <= 3; host++) {
       List<Flow> flows = new ArrayList<>();
       for (int i = 0; i < 250; i++) {
-        long packets = 1 + (i * step * host) % 7;
+        long packets = 1 + ((long) i * step * host) % 7;
         int durationMs = packets == 1 ? 0 : 40 * i;
         flows.add(
             new Flow(

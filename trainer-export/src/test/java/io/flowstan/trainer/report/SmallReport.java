@@ -40,7 +40,9 @@ public final class SmallReport {
         Map.of("bundle", "bb"),
         List.of(new DataFile("real.csv", 10, realDigest), new DataFile("hosts.txt", 1, "cc")),
         new Setting(4, 2, 1, FigureResult.FLOOR_FACTOR, 1),
-        Map.of("recorded", new DataCounts(4, 100, 0, Map.of(FlowRule.values()[0], 3L), .97)),
+        Map.of(
+            "recorded",
+            new DataCounts(4, 100, 0, Map.of(FlowRule.SINGLE_PACKET_IS_INSTANT, 3L), .97)),
         List.of(
             new Contestant("floor", "other real hosts", Role.FLOOR, 2, 4, 99.5),
             new Contestant("model", "model", Role.JUDGED, 2, 4, 101)),
