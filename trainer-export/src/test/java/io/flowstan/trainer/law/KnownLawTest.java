@@ -72,8 +72,8 @@ class KnownLawTest {
   }
 
   /**
-   * |z| of a share: below 3.5 where the law holds (5 in 10,000 by chance); where the lag is off by
-   * one tick the share after either side is .5 or .35, and |z| above 40. Bar: 3.5.
+   * |z| of a share: 1.5 at most here, below 3.5 where the law holds (5 in 10,000 by chance); where
+   * the lag is off by one tick the share of TCP after either side is .5, and |z| 100. Bar: 3.5.
    */
   @Test
   void sharesAreThoseThatTheLawStates() {
@@ -93,13 +93,32 @@ class KnownLawTest {
     // 1 / (1 + exp(-2 sin(2 pi h / 24))) averaged over an hour by Simpson's rule
     shares.require("port 443 at 05:00-06:00", 0.878369);
     shares.require("port 443 at 18:00-19:00", 0.121631);
+    // SciPy 1.17: logistic.cdf of (ln n - ln 45) / .1 and of (ln n - ln 200) / .4, truncated
+    shares.require("long gap of 45 s at most", 0.557651);
+    shares.require("duration of 600 ms at most, where there is one", 0.331236);
     shares.require("as many packets as the last, by level", 0.7);
+  }
+
+  @Test
+  void theProbabilitiesOfGapsAndDurationsAddUpToOne() {
+    for (boolean atHost : new boolean[] {true, false}) {
+      double gaps = 0;
+      for (int seconds = 1; seconds <= 100; seconds++) {
+        gaps += KnownLaw.gap(seconds, TickSide.seen(atHost));
+      }
+      assertThat(Math.abs(gaps - 1)).isLessThan(1e-12);
+    }
+    double durations = 0;
+    for (int steps = 0; steps <= 91_000; steps++) {
+      durations += KnownLaw.duration(steps, 2);
+    }
+    assertThat(Math.abs(durations - 1)).isLessThan(1e-9);
   }
 
   /**
    * The mean of 1/p over draws from p is the number of values that p allows: an oracle for
    * probabilities that knows none. |z| below 3.5 where prices are right; with .80 for .85 it is
-   * above 4 for the protocol. The open tick's Bayesian price is a law too, for who sees less.
+   * 8 for the protocol. The open tick's Bayesian price is a law too, for who sees less.
    */
   @Test
   void theMeanOfTheReciprocalProbabilityIsTheNumberOfPossibleValues() {
@@ -195,6 +214,9 @@ class KnownLawTest {
         shares.add(
             "short gap, " + side(ticks.get(tick - 36), "three"),
             flow.endSecond() - last.endSecond() <= 15);
+        if (flow.endSecond() - last.endSecond() > 15) {
+          shares.add("long gap of 45 s at most", flow.endSecond() - last.endSecond() <= 45);
+        }
         if (inTick == 1) {
           shares.add("side of a new tick at the host", atHost(flow, host));
         }
@@ -202,6 +224,9 @@ class KnownLawTest {
         if (isTcp && (hour == 5 || hour == 18)) {
           shares.add("port 443 at %02d:00-%02d:00".formatted(hour, hour + 1), service(flow) == 443);
         }
+      }
+      if (flow.durationMs() > 0) {
+        shares.add("duration of 600 ms at most, where there is one", flow.durationMs() <= 600);
       }
       shares.add("as many packets as the last, by level", level(flow) == level(last));
       inTick = flow.endSecond() / CodecSpec.TICK_SECONDS == tick ? inTick + 1 : 1;

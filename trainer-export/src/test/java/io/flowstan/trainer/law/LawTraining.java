@@ -48,7 +48,7 @@ record LawTraining(
 
   /** Weights trained with all inputs, or with the three hours hidden throughout. */
   Weights train(boolean hidden, TrainingListener listener) {
-    Objective objective = objective();
+    Objective objective = objective(hosts);
     TrainingSettings product = TrainingSettings.of(epochs, seed);
     TrainingSettings settings =
         new TrainingSettings(
@@ -75,7 +75,7 @@ record LawTraining(
 
   /** What held-out flows cost these weights. */
   LawCost cost(Weights weights, boolean hidden) {
-    Objective objective = hidden ? new HiddenTicks(objective()) : objective();
+    Objective objective = hidden ? new HiddenTicks(objective(0)) : objective(0);
     double[] sums = new double[Head.values().length];
     double flows = 0;
     try (NDManager manager = DjlEngine.start(THREADS).newManager()) {
@@ -110,7 +110,7 @@ record LawTraining(
     return LawCost.of(sums, flows);
   }
 
-  private Objective objective() {
+  private Objective objective(int trainingHosts) {
     NetworkShape shape =
         shippedSizes
             ? NetworkShape.standard(KnownLaw.codec(), 1)
@@ -119,7 +119,7 @@ record LawTraining(
     int segments = FLOWS_PER_STEP / SegmentBatches.SEGMENT;
     return new FlowObjective(
         shape,
-        new SegmentBatches(sequences(0, hosts), segments, NOISE),
+        new SegmentBatches(sequences(0, trainingHosts), segments, NOISE),
         new SegmentBatches(sequences(hosts, hosts + heldOut), 4 * segments, ContextNoise.NONE));
   }
 
