@@ -24,17 +24,22 @@ class CapturedLawTest {
   private final LawCost hidden = TRAINING.cost(weights, true);
 
   /**
-   * Nats per flow above the law. Healthy: at most .03 for most heads and .10 for packets; where a
-   * head does not see what it depends on, .3 (direction, flags, bytes) to 1 (packets). Bar: .15.
+   * Nats per flow above the law. Healthy, over four seeds: packets .05 to .12, service .03 at most,
+   * all others .04 at most. Without the last flow packets lie .28 above; without the time of day
+   * the service .07; without the flow's earlier attributes flags and bytes more. Bars: .2 and .06.
    */
   @Test
   void everyHeadComesCloseToTheLaw() {
     for (Head head : Head.values()) {
-      assertThat(model.of(head) - law.of(head)).as(head.title()).isBetween(-0.01, 0.15);
+      double bar = head == Head.PACKETS ? 0.2 : 0.06;
+      assertThat(model.of(head) - law.of(head)).as(head.title()).isBetween(-0.01, bar);
     }
   }
 
-  /** Part of the known gain. Healthy: .93; without the context at most 0, here -2. Bar: .6. */
+  /**
+   * Part of the known gain. Healthy, over four seeds: .90 to .94; for whoever does not see the
+   * ticks 0 at most, for these weights with the ticks hidden -1.9 to -2.3. Bar: .6.
+   */
   @Test
   void theProtocolsFollowTheTickOfTwoHoursAgo() {
     assertThat(model.captured(Head.PROTOCOL, law, withoutContext)).isGreaterThan(0.6);
@@ -42,12 +47,15 @@ class CapturedLawTest {
   }
 
   /**
-   * Part of the known gain, less what the head's mixture misses of the long gaps' shape. Healthy:
-   * .3 to .4; without the context at most 0, here -1.8. Bar: .1.
+   * By how much the ticks make the gap cheaper, in units of the known gain. Healthy, over four
+   * seeds: 1.9 to 2.2; a network whose context is dead: 0. Bar: .5. Half a minute is too short to
+   * be sure of more: the long run has the stricter bar.
    */
   @Test
   void theGapsFollowTheTickOfThreeHoursAgo() {
-    assertThat(model.captured(Head.GAP, law, withoutContext)).isGreaterThan(0.1);
-    assertThat(hidden.captured(Head.GAP, law, withoutContext)).isLessThan(0);
+    double ofModel = model.captured(Head.GAP, law, withoutContext);
+    double ofHidden = hidden.captured(Head.GAP, law, withoutContext);
+    assertThat(ofModel - ofHidden).isGreaterThan(0.5);
+    assertThat(ofHidden).isLessThan(0);
   }
 }

@@ -117,8 +117,8 @@ class KnownLawTest {
 
   /**
    * The mean of 1/p over draws from p is the number of values that p allows: an oracle for
-   * probabilities that knows none. |z| below 3.5 where prices are right; with .80 for .85 it is
-   * 8 for the protocol. The open tick's Bayesian price is a law too, for who sees less.
+   * probabilities that knows none. |z| below 3.5 where prices are right; with .80 for .85 it is 8
+   * for the protocol. The open tick's Bayesian price is a law too, for who sees less.
    */
   @Test
   void theMeanOfTheReciprocalProbabilityIsTheNumberOfPossibleValues() {
