@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A service that is killed in full flight, and another that goes on for it. */
 class KilledServiceIT {
+  private static final int HOSTS = 40;
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
@@ -21,7 +22,7 @@ class KilledServiceIT {
       // Given an instance in a process of its own that has committed thousands of flows
       Application application = cluster.application("killed", state);
       application.createTopics();
-      application.hosts().assign(Application.specs(40), false);
+      application.hosts().assign(Application.specs(HOSTS), false);
       Process process = GeneratorProcess.start(application);
       int before;
       try {
@@ -37,13 +38,18 @@ class KilledServiceIT {
 
       // And another instance takes over
       try (FlowGenerator generator = application.start(new Pace.Max())) {
-        await().atMost(SOON).until(() -> generator.tally().flows() > 2_000);
+        await()
+            .atMost(SOON)
+            .pollInterval(Duration.ofMillis(500))
+            .until(
+                () ->
+                    generator.tally().flows() > 2_000 && read(cluster).sequences().size() == HOSTS);
       }
 
       // Then readers of committed records see each host count on
       CommittedFlows flows = read(cluster);
       assertThat(flows.size()).isGreaterThan(before);
-      assertThat(flows.sequences()).hasSize(40);
+      assertThat(flows.sequences()).hasSize(HOSTS);
       assertThat(flows.sequenceProblems()).isEmpty();
     }
   }
