@@ -18,7 +18,16 @@ public final class Program {
   /** The order of the commands in the help; others follow by name. */
   private static final List<String> ORDER =
       List.of(
-          "demo", "run", "replay", "sample", "analyze", "extract", "train", "evaluate", "bench");
+          "demo",
+          "run",
+          "replay",
+          "sample",
+          "analyze",
+          "extract",
+          "train",
+          "evaluate",
+          "compare",
+          "bench");
 
   private final CommandLine commandLine;
 
