@@ -6,9 +6,8 @@ import io.flowstan.cli.InputOptions;
 import io.flowstan.cli.OutputOptions;
 import io.flowstan.cli.ProgressLine;
 import io.flowstan.cli.UsageException;
-import io.flowstan.cli.hosts.MonitoredNetworks;
+import io.flowstan.cli.hosts.NetworkOptions;
 import io.flowstan.cli.table.TablePass;
-import io.flowstan.flow.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,9 +23,10 @@ import picocli.CommandLine.Parameters;
     description = "Say what tables of flows (UGR'16) hold: hosts, rates, volumes, faults.",
     footer = {
       "",
-      "The tables are read once, in constant memory. A host is an address in --network; its category"
-          + " is both (sent and received), sent-only, received-only, or internal where it talks only to other such"
-          + " addresses. Autocorrelations and Fano factors are of the hosts with 200 flows or more."
+      "The tables are read once, in constant memory. A host is an address in --network; its"
+          + " category is both (sent and received), sent-only, received-only, or internal where it"
+          + " talks only to other such addresses. Autocorrelations and Fano factors are of the"
+          + " hosts with 200 flows or more."
     })
 public final class AnalyzeCommand implements FlowstanCommand {
   @Parameters(
@@ -36,14 +36,7 @@ public final class AnalyzeCommand implements FlowstanCommand {
       showDefaultValue = Visibility.NEVER)
   private List<Path> files = List.of();
 
-  @Option(
-      names = "--network",
-      paramLabel = "CIDR",
-      description = "Monitored networks, joined by commas (default: ${DEFAULT-VALUE}).",
-      split = ",",
-      defaultValue = MonitoredNetworks.DEFAULT,
-      showDefaultValue = Visibility.NEVER)
-  private List<Network> networks = List.of();
+  @Mixin private NetworkOptions monitored;
 
   @Option(
       names = "--max-hosts",
@@ -64,7 +57,7 @@ public final class AnalyzeCommand implements FlowstanCommand {
       throw new UsageException("--max-hosts = " + maxHosts + ": expected a whole number >= 1");
     }
     long begun = System.nanoTime();
-    Analysis analysis = new Analysis(new MonitoredNetworks(networks), maxHosts);
+    Analysis analysis = new Analysis(monitored.networks(), maxHosts);
     TablePass pass = new TablePass(files, input.onError());
     try (ProgressLine progress = output.progress("analyze", TablePass.UNIT, pass.sizeKib())) {
       pass.run(progress, analysis::add);

@@ -10,12 +10,12 @@ import io.flowstan.cli.UsageException;
 import io.flowstan.cli.hosts.HostCategory;
 import io.flowstan.cli.hosts.HostTable;
 import io.flowstan.cli.hosts.MonitoredNetworks;
+import io.flowstan.cli.hosts.NetworkOptions;
 import io.flowstan.cli.table.FlowSink;
 import io.flowstan.cli.table.FlowVisitor;
 import io.flowstan.cli.table.OneTable;
 import io.flowstan.cli.table.TablePass;
-import io.flowstan.cli.table.TablePerHost;
-import io.flowstan.flow.Network;
+import io.flowstan.cli.table.TargetOptions;
 import io.flowstan.io.FlowFormat;
 import io.flowstan.io.HostList;
 import java.io.IOException;
@@ -57,13 +57,7 @@ public final class ExtractCommand implements FlowstanCommand {
       showDefaultValue = Visibility.NEVER)
   private List<Path> files = List.of();
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE|DIR",
-      required = true,
-      description = "Table to write (gzip where it ends in .gz), or folder with --per-host.")
-  @SuppressWarnings("NullAway.Init")
-  private Path out;
+  @Mixin private TargetOptions target;
 
   @Option(
       names = "--hosts",
@@ -73,14 +67,7 @@ public final class ExtractCommand implements FlowstanCommand {
               + " --network).")
   private @Nullable Path hosts;
 
-  @Option(
-      names = "--network",
-      paramLabel = "CIDR",
-      description = "Monitored networks, joined by commas (default: ${DEFAULT-VALUE}).",
-      split = ",",
-      defaultValue = MonitoredNetworks.DEFAULT,
-      showDefaultValue = Visibility.NEVER)
-  private List<Network> networks = List.of();
+  @Mixin private NetworkOptions monitored;
 
   @Option(
       names = "--category",
@@ -105,9 +92,6 @@ public final class ExtractCommand implements FlowstanCommand {
       description = "Choose hosts with at most so many flows (default: any number).")
   private @Nullable Long maxFlows;
 
-  @Option(names = "--per-host", description = "Write DIR/<address>.csv for each host.")
-  private boolean perHost;
-
   @Mixin private InputOptions input;
   @Mixin private OutputOptions output;
 
@@ -124,8 +108,8 @@ public final class ExtractCommand implements FlowstanCommand {
     HostTable<CandidateHost> table = candidates(listed);
     TablePass counting = pass("count", table::add);
     HostList chosen = choose(table, listed, choice, counting.names());
-    try (FlowSink sink = sink(chosen)) {
-      Extraction extraction = new Extraction(table, sink, perHost);
+    try (FlowSink sink = target.open(FlowFormat.UGR16, chosen)) {
+      Extraction extraction = new Extraction(table, sink, target.perHost());
       TablePass writing = pass("extract", extraction::add);
       if (writing.flows() != counting.flows()) {
         throw new FailureException(
@@ -148,8 +132,8 @@ public final class ExtractCommand implements FlowstanCommand {
               chosen.addresses().size(),
               table.size(),
               listed == null ? 0 : listed.addresses().size() - table.size(),
-              out.toString(),
-              OneTable.hostsFile(out).toString()));
+              target.out().toString(),
+              OneTable.hostsFile(target.out()).toString()));
       counting.reportSkipped(output.people());
     }
     return ExitCode.DONE;
@@ -166,6 +150,7 @@ public final class ExtractCommand implements FlowstanCommand {
   }
 
   private void refuseToOverwriteInput() throws IOException {
+    Path out = target.out();
     for (Path file : files) {
       if (isSame(file, out)) {
         throw new UsageException("--out = " + out + ": is a table to read: expected another file");
@@ -182,13 +167,13 @@ public final class ExtractCommand implements FlowstanCommand {
   }
 
   private HostTable<CandidateHost> candidates(@Nullable HostList listed) {
-    MonitoredNetworks monitored = new MonitoredNetworks(networks);
-    IntPredicate isHost = monitored::contains;
+    MonitoredNetworks networks = monitored.networks();
+    IntPredicate isHost = networks::contains;
     if (listed != null) {
       int[] sorted = listed.addresses().stream().mapToInt(Integer::intValue).sorted().toArray();
       isHost = address -> Arrays.binarySearch(sorted, address) >= 0;
     }
-    return new HostTable<>(isHost, monitored, MAX_HOSTS, CandidateHost::new);
+    return new HostTable<>(isHost, networks, MAX_HOSTS, CandidateHost::new);
   }
 
   private TablePass pass(String task, FlowVisitor visitor) throws IOException {
@@ -221,11 +206,9 @@ public final class ExtractCommand implements FlowstanCommand {
           names
               + ": none of the "
               + table.size()
-              + (listed == null
-                  ? " hosts in " + new MonitoredNetworks(networks)
-                  : " hosts of " + hosts)
+              + (listed == null ? " hosts in " + monitored.networks() : " hosts of " + hosts)
               + " that have flows is chosen: nothing was written to "
-              + out
+              + target.out()
               + "; 'flowstan analyze' shows the hosts");
     }
     if (listed != null) {
@@ -233,12 +216,6 @@ public final class ExtractCommand implements FlowstanCommand {
       return new HostList(listed.addresses().stream().filter(set::contains).toList());
     }
     return new HostList(addresses);
-  }
-
-  private FlowSink sink(HostList chosen) throws IOException {
-    return perHost
-        ? new TablePerHost(out, FlowFormat.UGR16, chosen)
-        : new OneTable(out, FlowFormat.UGR16, chosen);
   }
 
   private void report(ExtractSummary summary) {
@@ -252,7 +229,7 @@ public final class ExtractCommand implements FlowstanCommand {
             summary.hosts(),
             summary.hostsFound(),
             summary.seconds(),
-            out);
+            target.out());
     if (summary.listedWithoutFlows() > 0) {
       output
           .people()

@@ -8,7 +8,7 @@ import io.flowstan.cli.ProgressLine;
 import io.flowstan.cli.UsageException;
 import io.flowstan.cli.table.FlowSink;
 import io.flowstan.cli.table.OneTable;
-import io.flowstan.cli.table.TablePerHost;
+import io.flowstan.cli.table.TargetOptions;
 import io.flowstan.engine.HostAddresses;
 import io.flowstan.engine.HostShards;
 import io.flowstan.engine.HostSpec;
@@ -78,16 +78,7 @@ public final class SampleCommand implements FlowstanCommand {
       description = "Text format of the table.")
   private FlowFormat format = FlowFormat.UGR16;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE|DIR",
-      required = true,
-      description = "Table to write (gzip where it ends in .gz), or folder with --per-host.")
-  @SuppressWarnings("NullAway.Init")
-  private Path out;
-
-  @Option(names = "--per-host", description = "Write DIR/<address>.csv for each host.")
-  private boolean perHost;
+  @Mixin private TargetOptions target;
 
   @Option(
       names = "--threads",
@@ -117,7 +108,7 @@ public final class SampleCommand implements FlowstanCommand {
     long endMs = startMs + durationMs();
     long begun = System.nanoTime();
     try (HostStreams streams = factory.open(bundle, network, threadCount());
-        FlowSink sink = sink(hostList)) {
+        FlowSink sink = target.open(format, hostList)) {
       for (int address : hostList.addresses()) {
         streams.add(new HostSpec(address, seed, startMs));
       }
@@ -132,7 +123,7 @@ public final class SampleCommand implements FlowstanCommand {
       report(run, (System.nanoTime() - begun) / 1e9);
       if (!whole) {
         throw new FailureException(
-            "the flows broke rules " + run.rules() + ": nothing was written to " + out);
+            "the flows broke rules " + run.rules() + ": nothing was written to " + target.out());
       }
     }
     return ExitCode.DONE;
@@ -164,10 +155,6 @@ public final class SampleCommand implements FlowstanCommand {
     return wanted;
   }
 
-  private FlowSink sink(HostList hostList) throws IOException {
-    return perHost ? new TablePerHost(out, format, hostList) : new OneTable(out, format, hostList);
-  }
-
   private void report(SampleRun run, double seconds) {
     SampleSummary summary =
         new SampleSummary(
@@ -176,8 +163,8 @@ public final class SampleCommand implements FlowstanCommand {
             run.flows() / seconds,
             hosts,
             run.rules().total(),
-            out.toString(),
-            OneTable.hostsFile(out).toString());
+            target.out().toString(),
+            OneTable.hostsFile(target.out()).toString());
     output
         .people()
         .printf(
@@ -187,7 +174,7 @@ public final class SampleCommand implements FlowstanCommand {
             hosts,
             seconds,
             summary.flowsPerSecond(),
-            out);
+            target.out());
     output.people().flush();
     output.json(summary);
   }
