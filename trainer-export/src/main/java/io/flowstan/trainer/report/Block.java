@@ -22,11 +22,12 @@ sealed interface Block {
   /**
    * What stands in a table.
    *
+   * @param range of the draws that the text is the mean of; empty where there is none
    * @param verdict colours it; {@link Verdict#ABSENT} is plain
    */
-  record Cell(String text, Verdict verdict) {
+  record Cell(String text, String range, Verdict verdict) {
     static Cell of(String text) {
-      return new Cell(text, Verdict.ABSENT);
+      return new Cell(text, "", Verdict.ABSENT);
     }
   }
 }

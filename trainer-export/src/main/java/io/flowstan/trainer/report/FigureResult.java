@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metric name of the metric that gives it
  * @param bar distance from the ideal that is good enough even where the floor is lower
+ * @param faulty on which side of the ideal a value is a fault
  * @param limit distance from the ideal up to which a contender is within: see {@link #of}
  * @param contenders by the contender's key
  */
@@ -22,6 +23,7 @@ public record FigureResult(
     String unit,
     double ideal,
     double bar,
+    Figure.Side faulty,
     double limit,
     boolean headline,
     Map<String, Outcome> contenders) {
@@ -35,9 +37,10 @@ public record FigureResult(
   /**
    * Judges a figure: within is what lies no farther from the ideal than
    *
-   * <pre>limit = max(bar, 1.25 |mean of the floor - ideal|)</pre>
+   * <pre>limit = max(bar, 1.25 distance(mean of the floor, ideal))</pre>
    *
-   * and than the bar alone where there is no floor.
+   * and than the bar alone where there is no floor. The distance is |mean - ideal|, and 0 on a side
+   * of the ideal that is no fault.
    *
    * @param values by contender's key those of its draws, absent ones left out
    */
@@ -60,6 +63,7 @@ public record FigureResult(
         figure.unit(),
         figure.ideal(),
         figure.bar(),
+        figure.faulty(),
         limit,
         figure.headline(),
         outcomes);
@@ -70,11 +74,11 @@ public record FigureResult(
     return contenders.get(contender);
   }
 
-  /** How far a contender's mean is from the ideal; NaN where it is absent. */
+  /** How far a contender's mean is from the ideal on a faulty side; NaN where it is absent. */
   public double distance(String contender) {
     Outcome outcome = contenders.get(contender);
     return outcome == null || outcome.mean() == null
         ? Double.NaN
-        : Math.abs(outcome.mean() - ideal);
+        : faulty.distance(outcome.mean(), ideal);
   }
 }

@@ -14,17 +14,26 @@ final class HtmlPage {
   private static final String STYLE =
       """
       body { font: 15px/1.5 sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem;
-             color: #222; background: #fff; }
-      table { border-collapse: collapse; margin: 1rem 0; font-size: 13px; }
+             color: #222; background: #fff; overflow-wrap: break-word; }
+      .table { overflow-x: auto; margin: 1rem 0; }
+      table { border-collapse: collapse; font-size: 13px; }
       th, td { border-bottom: 1px solid #ddd; padding: .2rem .6rem; text-align: right;
-               font-variant-numeric: tabular-nums; }
-      th:first-child, td:first-child { text-align: left; }
+               vertical-align: top; font-variant-numeric: tabular-nums; }
+      th { vertical-align: bottom; }
+      th:first-child, td:first-child { text-align: left; min-width: 9rem; position: sticky;
+               left: 0; background: #fff; }
       td.within { background: #e3f4e3; }
       td.beyond { background: #fbe3dd; }
+      td small { display: block; color: #555; white-space: nowrap; }
       .pictures { display: flex; flex-wrap: wrap; gap: 1rem; }
-      figure { margin: 0; }
+      figure { margin: 0; max-width: 100%; }
+      figure svg { display: block; max-width: 100%; height: auto; }
       figcaption { font-size: 13px; max-width: 34rem; color: #555; }
       """;
+
+  /** What a browser may load for the page: what is in it, and no script. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
   private final StringBuilder text = new StringBuilder();
   private final List<Plot> plots;
@@ -36,7 +45,11 @@ final class HtmlPage {
   static String of(String title, List<Block> blocks, List<Plot> plots) {
     HtmlPage page = new HtmlPage(plots);
     page.text
-        .append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>")
+        .append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
+        .append(POLICY)
+        .append("\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n")
+        .append("<title>")
         .append(escaped(title))
         .append("</title>\n<style>\n")
         .append(STYLE)
@@ -62,7 +75,7 @@ final class HtmlPage {
   }
 
   private void write(Table table) {
-    text.append("<table>\n<tr>");
+    text.append("<div class=\"table\">\n<table>\n<tr>");
     table.header().forEach(title -> element("th", title));
     text.append("</tr>\n");
     for (List<Cell> row : table.rows()) {
@@ -72,12 +85,15 @@ final class HtmlPage {
                 cell.verdict() == Verdict.ABSENT
                     ? "<td>"
                     : "<td class=\"%s\">".formatted(cell.verdict()))
-            .append(escaped(cell.text()))
-            .append("</td>");
+            .append(escaped(cell.text()));
+        if (!cell.range().isEmpty()) {
+          element("small", cell.range());
+        }
+        text.append("</td>");
       }
       text.append("</tr>\n");
     }
-    text.append("</table>\n");
+    text.append("</table>\n</div>\n");
   }
 
   private void pictures() {

@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
  * What the recorded flows cost one contender: negative log-likelihood, nats a flow.
  *
  * @param contender what it is called
- * @param groups by group of attributes, on those that all contenders have a distribution of
- * @param sum over the groups
- * @param saved what the model saves against this contender in {@code sum}; above 0 the model wins
+ * @param groups by group of attributes; one that the contender has no distribution of is absent
+ * @param sum over the groups; null where one is absent
+ * @param saved what the model saves against this contender over the groups that it has; above 0 the
+ *     model wins
  * @param exact in the model's own attributes; null where the contender has others
  */
 public record Likelihood(
     String contender,
     Map<String, Double> groups,
-    Interval sum,
+    @Nullable Interval sum,
     Interval saved,
     @Nullable Exact exact) {
 

@@ -52,7 +52,8 @@ public final class MarkdownText {
   }
 
   private static String cell(Cell cell) {
-    String content = cell.text().replace("|", "\\|");
+    String range = cell.range().isEmpty() ? "" : " (" + cell.range() + ")";
+    String content = (cell.text() + range).replace("|", "\\|");
     return cell.verdict() == Verdict.BEYOND ? "**" + content + "**" : content;
   }
 }

@@ -3,6 +3,7 @@ package io.flowstan.trainer.report;
 import io.flowstan.trainer.command.Provenance.DataFile;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code evaluate} found; the content of {@code report.json}.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param files the files read, the recorded table and its hosts first
  * @param data the recorded tables, by role
  * @param facts of one table at a time, by whose they are, mean over the draws
+ * @param privacy whose flows were trained on, guessed; null where that was not measured
  * @param seconds how long what took, summed over draws and threads
  * @param notes what was left out and why, and how to read some numbers
  */
@@ -28,6 +30,7 @@ public record Report(
     Map<String, Map<String, Double>> facts,
     List<Likelihood> likelihood,
     List<TaskResult> tasks,
+    @Nullable Privacy privacy,
     Map<String, Double> seconds,
     List<String> notes) {
   /** Role of the table that everything is compared with. */

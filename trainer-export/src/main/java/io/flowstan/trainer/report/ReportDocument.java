@@ -1,5 +1,7 @@
 package io.flowstan.trainer.report;
 
+import io.flowstan.flow.FlowRule;
+import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.report.Block.Cell;
 import io.flowstan.trainer.report.Block.Heading;
 import io.flowstan.trainer.report.Block.Paragraph;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The report for people, as blocks. */
 final class ReportDocument {
@@ -32,6 +35,7 @@ final class ReportDocument {
     document.panels();
     document.likelihood();
     document.tasks();
+    document.privacy();
     document.facts();
     document.footer();
     return document.blocks;
@@ -44,6 +48,7 @@ final class ReportDocument {
     document.verdicts();
     document.figures("Headline figures", report.headlines());
     document.likelihood();
+    document.privacy();
     document.notes();
     return document.blocks;
   }
@@ -55,15 +60,27 @@ final class ReportDocument {
         .forEach(
             (role, data) ->
                 paragraph(
-                    "%s: %,d flows of %d hosts; %.4f %% of the flows keep all hard rules, the"
-                        + " others are left out %s.",
-                    role, data.flows(), data.hosts(), 100 * data.rulesPassed(), data.leftOut()));
+                    "%s: %,d flows of %d hosts; %.4f %% of the flows keep all hard rules%s.",
+                    role,
+                    data.flows(),
+                    data.hosts(),
+                    100 * data.rulesPassed(),
+                    leftOut(data.leftOut())));
     paragraph(
         "Every figure compares %d hosts with %d recorded hosts. A value is the mean over the draws,"
-            + " in brackets the smallest and the largest. Within is what lies no farther from the"
-            + " ideal than max(bar, %.2f x the floor); the rest is beyond. The floor is recorded"
-            + " training hosts in place of the contender.",
+            + " beside it the smallest and the largest. Within is what lies no farther from the"
+            + " ideal than max(bar, %.2f x the floor); the rest is beyond. Where the ideal is 0 or"
+            + " less, no value below 0 is beyond. The floor is recorded training hosts in place of"
+            + " the contender.",
         report.setting().hosts(), report.setting().hosts(), report.setting().floorFactor());
+  }
+
+  private static String leftOut(Map<FlowRule, Long> flows) {
+    return flows.isEmpty()
+        ? ""
+        : flows.entrySet().stream()
+            .map(rule -> "%d of \"%s\"".formatted(rule.getValue(), rule.getKey().meaning()))
+            .collect(Collectors.joining(", ", "; left out are those that break it, ", ""));
   }
 
   private void verdicts() {
@@ -106,7 +123,8 @@ final class ReportDocument {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.of(figure.title()));
       row.add(Cell.of(figure.unit()));
-      row.add(Cell.of(Numbers.text(figure.ideal())));
+      String orLess = figure.faulty() == Figure.Side.ABOVE ? " or less" : "";
+      row.add(Cell.of(Numbers.text(figure.ideal()) + orLess));
       row.add(Cell.of(Numbers.text(figure.limit())));
       for (Contestant contender : report.contenders()) {
         row.add(cell(figure.of(contender.key()), contender.role()));
@@ -124,11 +142,14 @@ final class ReportDocument {
         || outcome.max() == null) {
       return Cell.of("-");
     }
-    String text = Numbers.text(outcome.mean());
-    if (outcome.values().size() > 1) {
-      text += " (" + Numbers.text(outcome.min()) + " to " + Numbers.text(outcome.max()) + ")";
-    }
-    return role == Contestant.Role.FLOOR ? Cell.of(text) : new Cell(text, outcome.verdict());
+    String range =
+        outcome.values().size() > 1
+            ? Numbers.text(outcome.min()) + " to " + Numbers.text(outcome.max())
+            : "";
+    return new Cell(
+        Numbers.text(outcome.mean()),
+        range,
+        role == Contestant.Role.FLOOR ? Verdict.ABSENT : outcome.verdict());
   }
 
   private void likelihood() {
@@ -147,8 +168,11 @@ final class ReportDocument {
     List<List<Cell>> rows = new ArrayList<>();
     for (Likelihood of : report.likelihood()) {
       List<String> row = new ArrayList<>(List.of(of.contender()));
-      of.groups().values().forEach(nats -> row.add(String.format(Locale.ROOT, "%.3f", nats)));
-      row.add(of.sum().toString());
+      for (String group : report.likelihood().get(0).groups().keySet()) {
+        Double nats = of.groups().get(group);
+        row.add(nats == null ? "-" : String.format(Locale.ROOT, "%.3f", nats));
+      }
+      row.add(of.sum() == null ? "-" : of.sum().toString());
       row.add(of.saved().toString());
       rows.add(cells(row.toArray(String[]::new)));
     }
@@ -231,6 +255,16 @@ final class ReportDocument {
       paragraph("The score where so many of the rows learned from are synthetic, the rest real:");
       table(header, rows);
     }
+  }
+
+  private void privacy() {
+    heading(2, "Privacy: whose flows were trained on");
+    Privacy privacy = report.privacy();
+    if (privacy == null) {
+      paragraph("Not measured: no --shadows.");
+      return;
+    }
+    blocks.addAll(PrivacyPanel.of(privacy));
   }
 
   private void facts() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tables of which it is known what is wrong with them, judged with all metrics but the learned
- * ones, which are tested where they are.
+ * ones, for which see {@link JudgesTest}.
  */
 class ControlsTest {
   private static final int HOSTS = 4;

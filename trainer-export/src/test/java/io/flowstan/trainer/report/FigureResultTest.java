@@ -46,6 +46,35 @@ class FigureResultTest {
     assertThat(Outcome.of(Verdict.WITHIN, List.of(1.0)).squaredError()).isZero();
   }
 
+  @Test
+  void whereOnlyAnExcessIsAFaultNothingBelowIsBeyond() {
+    // Given contenders as far above as below 0, in a figure of which only an excess is a fault
+    Figure copies = Figure.excess("copies", "copies", "share", .02);
+    Map<String, List<Double>> values =
+        Map.of("model", List.of(-.5), "b4", List.of(.5), "b1", List.of(.02));
+
+    FigureResult result = FigureResult.of("m", copies, values);
+
+    // Then it is the excess that is beyond, and the sign of the other is still to be seen
+    assertThat(result.contenders())
+        .hasEntrySatisfying("model", of -> assertThat(of.verdict()).isEqualTo(Verdict.WITHIN))
+        .hasEntrySatisfying("model", of -> assertThat(of.mean()).isEqualTo(-.5))
+        .hasEntrySatisfying("b4", of -> assertThat(of.verdict()).isEqualTo(Verdict.BEYOND))
+        .hasEntrySatisfying("b1", of -> assertThat(of.verdict()).isEqualTo(Verdict.WITHIN));
+    assertThat(result.distance("model")).isZero();
+  }
+
+  @Test
+  void aFloorBelowTheIdealWidensNoLimitWhereOnlyAnExcessIsAFault() {
+    Figure copies = Figure.excess("copies", "copies", "share", .02);
+
+    FigureResult result =
+        FigureResult.of("m", copies, Map.of("floor", List.of(-.4), "model", List.of(.03)));
+
+    assertThat(result.limit()).isEqualTo(.02);
+    assertThat(verdict(result)).isEqualTo(Verdict.BEYOND);
+  }
+
   private static FigureResult result(List<Double> floor, List<Double> model) {
     return FigureResult.of("m", AUC, Map.of("floor", floor, "model", model));
   }

@@ -61,6 +61,15 @@ public final class SmallReport {
                 .5,
                 .75,
                 List.of(new TaskResult.Replacement(.5, .85)))),
+        new Privacy(
+            8,
+            4,
+            2,
+            List.of(
+                new Privacy.Attack("ratio", "control", 4, 2, 2, interval, interval),
+                new Privacy.Attack("nearest", "model", 4, 2, 2, interval, null)),
+            List.of(new Privacy.Trace("port", 3, 1_000, 1, 2_000)),
+            List.of("caught <it>")),
         Map.of("marginal", 1.5),
         List.of("a note with <brackets>"));
   }

@@ -16,13 +16,15 @@ import java.util.Map;
  *
  * <p>Recorded flows of other hosts repeat rows too, short and common ones above all; so what counts
  * is the difference: above 0 the other table has more than the recorded one, which is copying.
+ * Below 0 it has fewer than recorded hosts do, and is nothing to object to: the difference keeps
+ * its sign, but its distance from the ideal is 0.
  */
 public final class CopyMetric implements Metric {
   private static final int RUN = 8;
   private static final Figure ROWS =
-      Figure.distance("novelty.seen-rows", "rows seen in training, difference", "share", .02);
+      Figure.excess("novelty.seen-rows", "rows seen in training, difference", "share", .02);
   private static final Figure RUNS =
-      Figure.distance(
+      Figure.excess(
           "novelty.copied-runs",
           "runs of 8 rows seen in training, difference",
           "per 10,000 rows",

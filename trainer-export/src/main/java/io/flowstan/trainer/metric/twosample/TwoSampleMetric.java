@@ -42,7 +42,8 @@ public final class TwoSampleMetric implements Metric {
     this(WINDOWS, FOREST);
   }
 
-  TwoSampleMetric(int windows, ForestSettings forest) {
+  /** The test at another size; {@code windows} are drawn from each table to learn, and to ask. */
+  public TwoSampleMetric(int windows, ForestSettings forest) {
     this.windows = windows;
     this.forest = forest;
   }

@@ -55,7 +55,7 @@ public final class Plots {
     List<Line> lines = new ArrayList<>();
     portraits.forEach(
         (title, portrait) ->
-            lines.add(new Line(title, x, portrait.shares().getOrDefault(attribute, x))));
+            lines.add(line(title, x, portrait.shares().getOrDefault(attribute, x))));
     String unit =
         attribute == Attribute.DURATION ? ", ms" : attribute == Attribute.GAP ? ", s" : "";
     lines(
@@ -68,7 +68,7 @@ public final class Plots {
     List<Line> lines = new ArrayList<>();
     portraits.forEach(
         (title, portrait) ->
-            lines.add(new Line(title, range(0, portrait.hours().length), portrait.hours())));
+            lines.add(line(title, range(0, portrait.hours().length), portrait.hours())));
     lines(
         new Axes("flows over the day", "hour (UTC)", "share", false, false),
         lines,
@@ -80,7 +80,7 @@ public final class Plots {
     portraits.forEach(
         (title, portrait) ->
             lines.add(
-                new Line(
+                line(
                     title,
                     range(1, portrait.autocorrelation().length),
                     portrait.autocorrelation())));
@@ -97,7 +97,7 @@ public final class Plots {
         (title, portrait) -> {
           double[] y = Arrays.stream(portrait.quiet()).takeWhile(share -> share > 0).toArray();
           double[] x = Arrays.stream(seconds).limit(y.length).mapToDouble(s -> s + 1.0).toArray();
-          lines.add(new Line(title, x, y));
+          lines.add(line(title, x, y));
         });
     lines(
         new Axes("time between flows", "1 + seconds", "P(delta-t > seconds)", true, true),
@@ -114,7 +114,7 @@ public final class Plots {
           }
         });
     if (!lines.isEmpty()) {
-      lines.add(new Line("chance", new double[] {0, 1}, new double[] {0, 1}));
+      lines.add(new Line("chance", -1, new double[] {0, 1}, new double[] {0, 1}));
       lines(
           new Axes(
               "classifier, 5 rows", "real taken for the other", "the other found", false, false),
@@ -124,14 +124,14 @@ public final class Plots {
     }
   }
 
-  private static Line roc(String title, List<RocCurve.Point> points) {
+  private Line roc(String title, List<RocCurve.Point> points) {
     int step = Math.max(1, points.size() / ROC_POINTS);
     List<RocCurve.Point> kept = new ArrayList<>();
     for (int i = 0; i < points.size() - 1; i += step) {
       kept.add(points.get(i));
     }
     kept.add(points.get(points.size() - 1));
-    return new Line(
+    return line(
         title,
         kept.stream().mapToDouble(RocCurve.Point::falsePositiveRate).toArray(),
         kept.stream().mapToDouble(RocCurve.Point::truePositiveRate).toArray());
@@ -183,7 +183,7 @@ public final class Plots {
     for (Map.Entry<String, Portrait> entry : portraits.entrySet()) {
       int count = entry.getValue().profiles().length;
       double[][] of = Arrays.copyOfRange(projected, at, at + count);
-      clouds.add(new Line(entry.getKey(), column(of, 0), column(of, 1)));
+      clouds.add(line(entry.getKey(), column(of, 0), column(of, 1)));
       at += count;
     }
     plots.add(
@@ -225,6 +225,10 @@ public final class Plots {
     if (lines.stream().anyMatch(line -> line.x().length > 0)) {
       plots.add(new Plot(caption, SvgChart.lines(axes, lines, id())));
     }
+  }
+
+  private Line line(String title, double[] x, double[] y) {
+    return new Line(title, List.copyOf(portraits.keySet()).indexOf(title), x, y);
   }
 
   private String id() {

@@ -5,10 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -27,6 +29,15 @@ final class SvgChart {
   private static final Color[] COLOURS = {
     new Color(0x222222), new Color(0xD55E00), new Color(0x0072B2), new Color(0x009E73)
   };
+  private static final Color REFERENCE = new Color(0xAAAAAA);
+
+  /** More labels than this meet each other on an axis of that width. */
+  private static final int LABELS = 12;
+
+  /** The library cannot measure an empty text. */
+  private static final String NO_LABEL = " ";
+
+  private static final String PLAIN = "0.###";
 
   /** What stands before the element in a file of its own, and names a document elsewhere. */
   private static final Pattern PROLOGUE = Pattern.compile("(?s)^.*?(?=<svg)");
@@ -47,8 +58,17 @@ final class SvgChart {
 
   private SvgChart() {}
 
-  /** A line or, in scatter charts, points. */
-  record Line(String name, double[] x, double[] y) {}
+  /**
+   * A line or, in scatter charts, points.
+   *
+   * @param place whose colour it has, from 0: the same for the same contender on all pictures; -1
+   *     is grey, for what is there to compare with
+   */
+  record Line(String name, int place, double[] x, double[] y) {
+    Color colour() {
+      return place < 0 ? REFERENCE : COLOURS[place % COLOURS.length];
+    }
+  }
 
   /**
    * What is on the axes.
@@ -59,19 +79,31 @@ final class SvgChart {
 
   /** Lines over common axes. */
   static String lines(Axes axes, List<Line> lines, String id) {
-    return svg(xy(axes, lines, XYSeries.XYSeriesRenderStyle.Line), id);
+    return svg(xy(axes, lines, XYSeries.XYSeriesRenderStyle.Line, WIDTH, HEIGHT), id);
   }
 
   /** Points over common axes. */
   static String points(Axes axes, List<Line> clouds, String id) {
-    return svg(xy(axes, clouds, XYSeries.XYSeriesRenderStyle.Scatter), id);
+    return svg(xy(axes, clouds, XYSeries.XYSeriesRenderStyle.Scatter, WIDTH, HEIGHT), id);
   }
 
-  private static XYChart xy(Axes axes, List<Line> lines, XYSeries.XYSeriesRenderStyle style) {
+  /** Points over common axes, with words at their places. */
+  static String map(Axes axes, List<Line> clouds, List<PointMap.Point> words, String id) {
+    XYChart chart =
+        xy(axes, clouds, XYSeries.XYSeriesRenderStyle.Scatter, PointMap.WIDTH, PointMap.HEIGHT);
+    chart.getStyler().setAnnotationTextFont(chart.getStyler().getLegendFont());
+    for (PointMap.Point word : words) {
+      chart.addAnnotation(new AnnotationText(word.label(), word.x(), word.y(), false));
+    }
+    return svg(chart, id);
+  }
+
+  private static XYChart xy(
+      Axes axes, List<Line> lines, XYSeries.XYSeriesRenderStyle style, int width, int height) {
     XYChart chart =
         new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
+            .width(width)
+            .height(height)
             .title(axes.title())
             .xAxisTitle(axes.x())
             .yAxisTitle(axes.y())
@@ -80,15 +112,23 @@ final class SvgChart {
     chart.getStyler().setDefaultSeriesRenderStyle(style);
     chart.getStyler().setXAxisLogarithmic(axes.logX());
     chart.getStyler().setYAxisLogarithmic(axes.logY());
-    chart.getStyler().setSeriesColors(COLOURS);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setXAxisLogarithmicDecadeOnly(true);
     chart.getStyler().setYAxisLogarithmicDecadeOnly(true);
     chart.getStyler().setMarkerSize(6);
+    if (!axes.logX()) {
+      chart.getStyler().setXAxisDecimalPattern(PLAIN);
+      sparse(chart, lines);
+    }
+    if (!axes.logY()) {
+      chart.getStyler().setYAxisDecimalPattern(PLAIN);
+    }
     for (Line line : lines) {
       if (line.x().length > 0) {
         XYSeries series = chart.addSeries(line.name(), line.x(), line.y());
+        series.setLineColor(line.colour());
+        series.setMarkerColor(line.colour());
         if (style == XYSeries.XYSeriesRenderStyle.Line) {
           series.setMarker(SeriesMarkers.NONE);
           series.setLineWidth(1.6f);
@@ -96,6 +136,28 @@ final class SvgChart {
       }
     }
     return chart;
+  }
+
+  /** Where x counts something, one label for each would run into the next: keeps some. */
+  private static void sparse(XYChart chart, List<Line> lines) {
+    double last = lines.stream().mapToDouble(line -> last(line.x())).max().orElse(0);
+    boolean counts =
+        lines.stream().flatMapToDouble(line -> Arrays.stream(line.x())).allMatch(SvgChart::isWhole);
+    if (counts && last > LABELS) {
+      int step = last > 2 * LABELS ? 10 : 3;
+      chart
+          .getStyler()
+          .setxAxisTickLabelsFormattingFunction(
+              x -> isWhole(x) && x % step == 0 ? Long.toString(Math.round(x)) : NO_LABEL);
+    }
+  }
+
+  private static double last(double[] x) {
+    return x.length == 0 ? 0 : x[x.length - 1];
+  }
+
+  private static boolean isWhole(double x) {
+    return x == Math.rint(x);
   }
 
   /** A field of values, {@code [rows][columns]}, the first row at the top. */
