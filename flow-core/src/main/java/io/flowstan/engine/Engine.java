@@ -185,12 +185,11 @@ public final class Engine implements HostStreams {
     host.handedOut();
   }
 
-  private SimulatedHost.Profile profile(HostSpec spec) {
+  private ProfileGovernor profile(HostSpec spec) {
     double[] natural = natural(spec);
     float[] input = model.profiles().input(natural);
     long startSecond = Math.floorDiv(spec.startMs(), 1_000);
-    return new SimulatedHost.Profile(
-        input, new RateGovernor(model.profiles(), natural, input, startSecond));
+    return new ProfileGovernor(model.profiles(), natural, input, startSecond);
   }
 
   private double[] natural(HostSpec spec) {

@@ -3,6 +3,7 @@ package io.flowstan.engine;
 import io.flowstan.codec.CodedFlow;
 import io.flowstan.codec.HostContext;
 import io.flowstan.flow.Flow;
+import io.flowstan.profile.FlowTally;
 import io.flowstan.random.CounterRandom;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One host of the engine: its context behind the last flow handed out, and its next flow. */
 final class SimulatedHost {
-  private static final byte STATE_VERSION = 1;
+  private static final byte STATE_VERSION = 2;
 
   /** Random numbers of one step: 0..47 go to the graph, the rest to the decoding. */
   private static final int COUNTERS_PER_STEP = 64;
@@ -22,18 +23,12 @@ final class SimulatedHost {
   private static final int PROFILE_NAME = 0x920F;
 
   final HostContext context;
-  final Profile profile;
+  final ProfileGovernor profile;
+  final FlowTally made;
   final CodedFlow coded = new CodedFlow();
   final float[] contextVector;
   private final HostSpec spec;
   private final long key;
-
-  /**
-   * A host's profile as the network's input, and the governor of its first feature, the rate.
-   *
-   * @param input float32 [P]
-   */
-  record Profile(float[] input, RateGovernor rate) {}
 
   /** The tick that {@link #contextVector} belongs to. */
   long contextTick = Long.MIN_VALUE;
@@ -42,18 +37,24 @@ final class SimulatedHost {
   private long dueMs;
   private @Nullable Flow next;
 
-  private SimulatedHost(HostSpec spec, HostContext context, Profile profile, int contextWidth) {
+  private SimulatedHost(
+      HostSpec spec,
+      HostContext context,
+      FlowTally made,
+      ProfileGovernor profile,
+      int contextWidth) {
     this.spec = spec;
     this.context = context;
+    this.made = made;
     this.profile = profile;
     this.contextVector = new float[contextWidth];
     this.key = hostKey(spec);
     this.lastDueMs = spec.startMs();
   }
 
-  static SimulatedHost begin(HostSpec spec, Profile profile, int contextWidth) {
+  static SimulatedHost begin(HostSpec spec, ProfileGovernor profile, int contextWidth) {
     HostContext context = new HostContext(spec.address(), Math.floorDiv(spec.startMs(), 1_000));
-    return new SimulatedHost(spec, context, profile, contextWidth);
+    return new SimulatedHost(spec, context, new FlowTally(), profile, contextWidth);
   }
 
   /** Key from which a host's profile is drawn: a function of seed and address. */
@@ -115,6 +116,7 @@ final class SimulatedHost {
 
   /** The drawn flow has been handed out and observed. */
   void handedOut() {
+    made.add(next(), context.host());
     lastDueMs = dueMs;
     next = null;
   }
@@ -123,13 +125,15 @@ final class SimulatedHost {
   byte[] write(String bundleDigest) {
     byte[] inner = context.write();
     byte[] digest = digestBytes(bundleDigest);
-    ByteBuffer out = ByteBuffer.allocate(1 + digest.length + Long.BYTES * 2 + inner.length);
-    out.put(STATE_VERSION).put(digest).putLong(spec.seed()).putLong(lastDueMs).put(inner);
-    return out.array();
+    ByteBuffer out =
+        ByteBuffer.allocate(1 + digest.length + Long.BYTES * 2 + FlowTally.bytes() + inner.length);
+    out.put(STATE_VERSION).put(digest).putLong(spec.seed()).putLong(lastDueMs);
+    made.write(out);
+    return out.put(inner).array();
   }
 
   static SimulatedHost read(
-      HostSpec spec, byte[] state, String bundleDigest, Profile profile, int contextWidth) {
+      HostSpec spec, byte[] state, String bundleDigest, ProfileGovernor profile, int contextWidth) {
     try {
       return readWhole(spec, state, bundleDigest, profile, contextWidth);
     } catch (BufferUnderflowException e) {
@@ -144,7 +148,7 @@ final class SimulatedHost {
   }
 
   private static SimulatedHost readWhole(
-      HostSpec spec, byte[] state, String bundleDigest, Profile profile, int contextWidth) {
+      HostSpec spec, byte[] state, String bundleDigest, ProfileGovernor profile, int contextWidth) {
     ByteBuffer in = ByteBuffer.wrap(state);
     byte version = in.get();
     if (version != STATE_VERSION) {
@@ -167,6 +171,7 @@ final class SimulatedHost {
     }
     long seed = in.getLong();
     long lastDueMs = in.getLong();
+    FlowTally made = FlowTally.read(in);
     HostContext context = HostContext.read(in);
     if (context.host() != spec.address() || seed != spec.seed()) {
       throw new IllegalArgumentException(
@@ -179,7 +184,7 @@ final class SimulatedHost {
               + ", seed "
               + spec.seed());
     }
-    SimulatedHost host = new SimulatedHost(spec, context, profile, contextWidth);
+    SimulatedHost host = new SimulatedHost(spec, context, made, profile, contextWidth);
     host.lastDueMs = lastDueMs;
     return host;
   }

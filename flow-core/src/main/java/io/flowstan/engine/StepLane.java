@@ -117,8 +117,7 @@ final class StepLane implements AutoCloseable {
     at.writeNow(now, row * HostContext.NOW_FEATURES);
     at.writeLastPorts(lastPorts, row * 2);
     contextVector.put(row * model.contextSize(), host.contextVector);
-    profile.put(row * model.profileSize(), host.profile.input());
-    profile.put(row * model.profileSize(), host.profile.rate().input(at.steps(), at.lastSecond()));
+    host.profile.write(host.made, at.lastSecond(), profile, row * model.profileSize());
     for (int u = 0; u < model.uniforms(); u++) {
       uniforms.put(row * model.uniforms() + u, host.uniform(u));
     }

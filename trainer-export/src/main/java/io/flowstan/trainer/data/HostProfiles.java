@@ -2,12 +2,12 @@ package io.flowstan.trainer.data;
 
 import io.flowstan.codec.CodecSpec;
 import io.flowstan.flow.Flow;
-import io.flowstan.flow.IpProtocol;
+import io.flowstan.profile.FlowShare;
+import io.flowstan.profile.FlowTally;
 import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.profile.RateCalibration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -177,19 +177,10 @@ public final class HostProfiles {
     private final int host;
     private final long startSecond;
     private final int days;
-    private final Map<Integer, Integer> peers = new HashMap<>();
+    private final FlowTally tally = new FlowTally();
+    private final Set<Integer> peers = new HashSet<>();
     private final Set<Integer> services = new HashSet<>();
     private final int[] ticks;
-    private long flows;
-    private long lastSecond = Long.MIN_VALUE;
-    private long instant;
-    private long outgoing;
-    private long tcp;
-    private long udp;
-    private long atHost;
-    private long web;
-    private long dns;
-    private long single;
     private long daytime;
     private double lnBytes;
     private double lnBytesSquared;
@@ -204,19 +195,7 @@ public final class HostProfiles {
     }
 
     void add(Flow flow) {
-      boolean isOutgoing = flow.source() == host;
-      int hostPort = isOutgoing ? flow.sourcePort() : flow.destinationPort();
-      int peerPort = isOutgoing ? flow.destinationPort() : flow.sourcePort();
-      flows++;
-      instant += flow.endSecond() == lastSecond ? 1 : 0;
-      lastSecond = flow.endSecond();
-      outgoing += isOutgoing ? 1 : 0;
-      tcp += flow.protocol() == IpProtocol.TCP ? 1 : 0;
-      udp += flow.protocol() == IpProtocol.UDP ? 1 : 0;
-      atHost += IpProtocol.hasPorts(flow.protocol()) && hostPort < peerPort ? 1 : 0;
-      web += peerPort == 80 || peerPort == 443 ? 1 : 0;
-      dns += peerPort == 53 || hostPort == 53 ? 1 : 0;
-      single += flow.packets() == 1 ? 1 : 0;
+      tally.add(flow, host);
       long hour = Math.floorMod(flow.endSecond(), 86_400) / 3_600;
       daytime += hour >= 8 && hour < 20 ? 1 : 0;
       double ln = Math.log((double) flow.bytes());
@@ -224,8 +203,8 @@ public final class HostProfiles {
       lnBytesSquared += ln * ln;
       lnPackets += Math.log((double) flow.packets());
       lnDuration += Math.log1p(flow.durationMs() / 4.0);
-      peers.merge(flow.peerOf(host), 1, Integer::sum);
-      services.add(Math.min(hostPort, peerPort));
+      peers.add(flow.peerOf(host));
+      services.add(Math.min(flow.sourcePort(), flow.destinationPort()));
       int tick = (int) ((flow.endSecond() - startSecond) / CodecSpec.TICK_SECONDS);
       if (tick >= 0 && tick < ticks.length) {
         ticks[tick]++;
@@ -240,19 +219,15 @@ public final class HostProfiles {
               .average()
               .orElse(0);
       long active = Arrays.stream(ticks).filter(t -> t > 0).count();
+      long flows = tally.flows();
       double meanBytes = lnBytes / flows;
       Map<String, Double> features = new LinkedHashMap<>();
       features.put(ProfileDistribution.LN_FLOWS_PER_DAY, Math.log((double) flows / days));
-      features.put("same-second-share", logit(instant, flows));
-      features.put("outgoing-share", logit(outgoing, flows));
-      features.put("tcp-share", logit(tcp, flows));
-      features.put("udp-share", logit(udp, flows));
-      features.put("service-at-host-share", logit(atHost, flows));
-      features.put("web-share", logit(web, flows));
-      features.put("dns-share", logit(dns, flows));
-      features.put("single-packet-share", logit(single, flows));
-      features.put("daytime-share", logit(daytime, flows));
-      features.put("active-tick-share", logit(active, ticks.length));
+      for (FlowShare share : FlowShare.values()) {
+        features.put(share.title(), tally.logOdds(share));
+      }
+      features.put("daytime-share", FlowTally.logOdds((double) daytime, (double) flows));
+      features.put("active-tick-share", FlowTally.logOdds((double) active, ticks.length));
       features.put("ln-fano-factor", Math.log1p(variance / Math.max(1e-9, meanTick)));
       features.put("ln-peers", Math.log(peers.size()));
       features.put("ln-services", Math.log(services.size()));
@@ -263,10 +238,6 @@ public final class HostProfiles {
       features.put("mean-ln-packets", lnPackets / flows);
       features.put("mean-ln-duration", lnDuration / flows);
       return features;
-    }
-
-    private static double logit(long part, long all) {
-      return Math.log((part + 0.5) / (all - part + 0.5));
     }
   }
 }

@@ -9,7 +9,9 @@ import io.flowstan.codec.TargetColumns;
 import io.flowstan.flow.Flow;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One host's flows as the network sees them: for every flow its targets, the row it leaves, and the
@@ -30,6 +32,10 @@ public final class HostSequence {
   final float[] now;
   final float[] lastPorts;
   final int[] referred;
+
+  /** For a new peer's first flow: flows with it until it is forgotten; else 0. */
+  final int[] introduced;
+
   final int[] tick;
   final List<byte[]> ticks = new ArrayList<>();
   final List<float[]> calendars = new ArrayList<>();
@@ -48,6 +54,7 @@ public final class HostSequence {
     now = new float[size * HostContext.NOW_FEATURES];
     lastPorts = new float[size * 2];
     referred = new int[size];
+    introduced = new int[size];
     tick = new int[size];
   }
 
@@ -75,9 +82,15 @@ public final class HostSequence {
     HostContext context = memory.before(new HostContext(host, startSecond));
     TargetColumns columns = new TargetColumns(codec.spec());
     CodedFlow coded = new CodedFlow();
+    Map<Integer, Integer> introductions = new HashMap<>();
     for (int i = 0; i < sequence.size; i++) {
       sequence.capture(codec.spec(), context, i);
       codec.encode(context, flows.get(i), coded);
+      int peer = flows.get(i).peerOf(host);
+      if (coded.isNewPeer()) {
+        introductions.put(peer, i);
+      }
+      sequence.introduced[introductions.getOrDefault(peer, i)]++;
       columns.write(
           coded,
           sequence.targets,

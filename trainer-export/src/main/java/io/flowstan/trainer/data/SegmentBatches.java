@@ -26,33 +26,62 @@ public final class SegmentBatches {
   private static final int F = HostContext.ROW_FEATURES;
   private static final int C = HostContext.ROW_CODES;
   private static final int P = CodecSpec.PEERS;
+
+  /** Names of random numbers of a segment, beside those of its profile's noise. */
+  private static final int MISLED = 0x3157;
+
+  private static final int STRANGER = 0x57A6;
   private static final int TICK_BYTES = CodecSpec.TICKS * HostContext.TICK_FEATURES;
 
   private final List<HostSequence> hosts;
   private final int segments;
   private final ContextNoise noise;
+  private final int octetWeight;
+
+  /**
+   * Batches to validate with: nothing is hidden, every flow counts once.
+   *
+   * @param segments S, segments a batch
+   */
+  public SegmentBatches(List<HostSequence> hosts, int segments) {
+    this(hosts, segments, ContextNoise.NONE, 1);
+  }
 
   /**
    * @param segments S, segments a batch
+   * @param octetWeight the first octet of a new peer counts once for every flow that the host has
+   *     with the peer before forgetting it, at most so often
    */
-  public SegmentBatches(List<HostSequence> hosts, int segments, ContextNoise noise) {
+  public SegmentBatches(
+      List<HostSequence> hosts, int segments, ContextNoise noise, int octetWeight) {
     this.hosts = List.copyOf(hosts);
     this.segments = segments;
     this.noise = noise;
+    this.octetWeight = octetWeight;
   }
 
   /**
-   * What training hides or blurs, so that free running finds nothing new in an empty context.
+   * What training hides, blurs and mistakes, so that free running, whose context is the model's own
+   * work, finds nothing new in an empty context and its way back from a wrong one.
    *
    * @param absentContext share of segments whose three-hour context is absent
+   * @param strayContext share of segments whose three-hour context ends with another host's
+   * @param strayRows share of segments in which the network sees a run of another host's rows; what
+   *     may be answered, the peers and the flows to predict stay the host's own
    * @param profileNoise deviation of the noise on a standardised profile
    */
-  public record ContextNoise(double absentContext, double profileNoise) {
+  public record ContextNoise(
+      double absentContext, double strayContext, double strayRows, double profileNoise) {
     /** Everything as it is. */
-    public static final ContextNoise NONE = new ContextNoise(0, 0);
+    public static final ContextNoise NONE = new ContextNoise(0, 0, 0, 0);
   }
 
-  private record Segment(HostSequence host, int from, long key) {}
+  private record Segment(HostSequence host, int from, long key) {
+    /** The closed ticks at the segment's start, bytes [36, 10]. */
+    byte[] ticks() {
+      return host.ticks.get(host.tick[Math.max(0, from)]);
+    }
+  }
 
   /** Number of batches of a pass: the same for every seed. */
   public int count() {
@@ -122,7 +151,8 @@ public final class SegmentBatches {
   private final class Assembly {
     private final List<Segment> part;
     private final float[] rows;
-    private final long[] codes;
+    private final float[] seenRows;
+    private final long[] seenCodes;
     private final float[] peers;
     private final float[] replies;
     private final float[] now;
@@ -133,6 +163,7 @@ public final class SegmentBatches {
     private final long[] targets;
     private final float[] numbers;
     private final float[] weight;
+    private final float[] octetWeights;
     private final long[] contextIndex;
     private final List<byte[]> ticks = new ArrayList<>();
     private final List<float[]> calendars = new ArrayList<>();
@@ -144,7 +175,8 @@ public final class SegmentBatches {
       int n = s * SEGMENT;
       profileSize = hosts.get(0).profile.length;
       rows = new float[s * ROWS * F];
-      codes = new long[s * ROWS * C];
+      seenRows = new float[rows.length];
+      seenCodes = new long[s * ROWS * C];
       peers = new float[n * P * HostContext.PEER_FEATURES];
       replies = new float[n * CodecSpec.REPLIES * HostContext.REPLY_FEATURES];
       now = new float[n * HostContext.NOW_FEATURES];
@@ -155,6 +187,7 @@ public final class SegmentBatches {
       targets = new long[n * TargetColumns.CLASSES];
       numbers = new float[n * TargetColumns.NUMBERS];
       weight = new float[n];
+      octetWeights = new float[n];
       contextIndex = new long[n];
     }
 
@@ -179,7 +212,8 @@ public final class SegmentBatches {
       }
       Map<String, HostTensor> inputs = new HashMap<>();
       inputs.put("rows", new HostTensor.Floats(rows, s, ROWS, F));
-      inputs.put("codes", new HostTensor.Longs(codes, s, ROWS, C));
+      inputs.put("seen_rows", new HostTensor.Floats(seenRows, s, ROWS, F));
+      inputs.put("seen_codes", new HostTensor.Longs(seenCodes, s, ROWS, C));
       inputs.put("peers", new HostTensor.Floats(peers, n, P, HostContext.PEER_FEATURES));
       inputs.put(
           "replies",
@@ -192,6 +226,7 @@ public final class SegmentBatches {
       inputs.put("targets", new HostTensor.Longs(targets, n, TargetColumns.CLASSES));
       inputs.put("numbers", new HostTensor.Floats(numbers, n, TargetColumns.NUMBERS));
       inputs.put("weight", new HostTensor.Floats(weight, n, 1));
+      inputs.put("octet_weight", new HostTensor.Floats(octetWeights, n, 1));
       inputs.put("context_index", new HostTensor.Longs(contextIndex, n));
       inputs.put(
           "ticks",
@@ -209,11 +244,13 @@ public final class SegmentBatches {
         int row = segment.from - BEFORE + r;
         if (row >= 0 && row < host.size) {
           copyRow(host, row, rows, (s * ROWS + r) * F);
-          copyCodes(host, row, codes, (s * ROWS + r) * C);
         }
       }
-      boolean absent =
-          CounterRandom.uniformDouble(segment.key, 0) < noise.absentContext() && segment.key != 0;
+      see(segment, s, 0, ROWS);
+      SegmentNoise misled =
+          SegmentNoise.draw(noise, CounterRandom.subKey(segment.key, MISLED), ROWS);
+      Segment stranger = part.get(CounterRandom.uniformInt(segment.key, STRANGER, part.size()));
+      see(stranger, s, misled.firstRow(), misled.endRow());
       float[] blurred = blurred(host.profile, segment.key);
       int tickOf = -1;
       for (int l = 0; l < SEGMENT; l++) {
@@ -227,7 +264,7 @@ public final class SegmentBatches {
         }
         if (host.tick[i] != tickOf) {
           tickOf = host.tick[i];
-          ticks.add(absent ? new byte[TICK_BYTES] : host.ticks.get(tickOf));
+          ticks.add(misled.ticks(host.ticks.get(tickOf), stranger.ticks()));
           calendars.add(host.calendars.get(tickOf));
         }
         contextIndex[n] = ticks.size() - 1L;
@@ -235,8 +272,20 @@ public final class SegmentBatches {
       }
     }
 
+    /** Writes the rows [from, to) of {@code segment} into what the network sees in segment s. */
+    private void see(Segment segment, int s, int from, int to) {
+      for (int r = from; r < to; r++) {
+        int row = segment.from - BEFORE + r;
+        if (row >= 0 && row < segment.host.size) {
+          copyRow(segment.host, row, seenRows, (s * ROWS + r) * F);
+          copyCodes(segment.host, row, seenCodes, (s * ROWS + r) * C);
+        }
+      }
+    }
+
     private void fillFlow(HostSequence host, int i, int n) {
       weight[n] = 1;
+      octetWeights[n] = Math.min(octetWeight, host.introduced[i]);
       System.arraycopy(
           host.targets,
           i * TargetColumns.CLASSES,

@@ -34,6 +34,7 @@ final class FlowModel implements PreparedModel {
   private final NetworkShape shape;
   private final ProfileDistribution profiles;
   private final Memory memory;
+  private final boolean rateIsCalibrated;
   private final HostFlows data;
   private final HostFlows training;
   private final HostFlows validation;
@@ -42,14 +43,15 @@ final class FlowModel implements PreparedModel {
       FlowObjective objective,
       NetworkShape shape,
       ProfileDistribution profiles,
-      Memory memory,
+      Recipe recipe,
       HostFlows data,
       HostFlows training,
       HostFlows validation) {
     this.objective = objective;
     this.shape = shape;
     this.profiles = profiles;
-    this.memory = memory;
+    this.memory = recipe.memory();
+    this.rateIsCalibrated = recipe.calibrated();
     this.data = data;
     this.training = training;
     this.validation = validation;
@@ -89,8 +91,8 @@ final class FlowModel implements PreparedModel {
   }
 
   private ProfileDistribution calibrated(Bundle uncalibrated) throws IOException {
-    if (memory == Memory.NONE) {
-      // it never runs free, so there is no rate to correct
+    if (memory == Memory.NONE || !rateIsCalibrated) {
+      // without memory it never runs free, so there is no rate to correct
       return profiles;
     }
     return new RateCalibrator(

@@ -5,6 +5,7 @@ import io.flowstan.codec.FlowCodec;
 import io.flowstan.codec.Memory;
 import io.flowstan.io.HostList;
 import io.flowstan.profile.ProfileDistribution;
+import io.flowstan.trainer.command.HostSplit;
 import io.flowstan.trainer.command.ModelBuilder;
 import io.flowstan.trainer.command.PreparedModel;
 import io.flowstan.trainer.command.TrainingRequest;
@@ -12,7 +13,6 @@ import io.flowstan.trainer.data.HostFlows;
 import io.flowstan.trainer.data.HostProfiles;
 import io.flowstan.trainer.data.HostSequence;
 import io.flowstan.trainer.data.SegmentBatches;
-import io.flowstan.trainer.data.SegmentBatches.ContextNoise;
 import io.flowstan.trainer.data.Vocabularies;
 import io.flowstan.trainer.network.FlowObjective;
 import io.flowstan.trainer.network.NetworkShape;
@@ -26,34 +26,41 @@ public final class FlowModelBuilder implements ModelBuilder {
   /** Hosts that must show a value for it to get a class of its own. */
   static final int MIN_HOSTS = 5;
 
-  /** Training hides the three-hour context of one segment in ten, and blurs profiles. */
-  private static final ContextNoise NOISE = new ContextNoise(0.1, 0.5);
-
   @Override
   public PreparedModel prepare(TrainingRequest request) throws IOException {
     List<Integer> all = new ArrayList<>(request.hosts().training());
     all.addAll(request.hosts().validation());
     HostFlows data = HostFlows.read(request.flows(), new HostList(all), request.onError());
-    HostFlows training = data.of(request.hosts().training());
-    HostFlows validation = data.of(request.hosts().validation());
+    return prepare(
+        data, request.hosts(), Recipe.standard(request.seed(), request.batch(), request.memory()));
+  }
+
+  /**
+   * Prepares the model from flows that have been read.
+   *
+   * @param hosts whose flows of {@code data} to train and to validate on
+   */
+  public PreparedModel prepare(HostFlows data, HostSplit hosts, Recipe recipe) {
+    HostFlows training = data.of(hosts.training());
+    HostFlows validation = data.of(hosts.validation());
 
     int minHosts = Math.min(MIN_HOSTS, Math.max(1, training.byHost().size() / 4));
     CodecSpec spec = Vocabularies.of(training, minHosts);
     FlowCodec codec = new FlowCodec(spec);
-    ProfileDistribution profiles = HostProfiles.fit(profilesOf(training), request.seed());
+    ProfileDistribution profiles = HostProfiles.fit(profilesOf(training), recipe.seed());
     NetworkShape shape = NetworkShape.standard(spec, profiles.size());
 
-    int segments = Math.max(1, request.batch() / SegmentBatches.SEGMENT);
+    int segments = Math.max(1, recipe.batch() / SegmentBatches.SEGMENT);
     FlowObjective objective =
         new FlowObjective(
             shape,
             new SegmentBatches(
-                sequences(codec, training, profiles, request.memory()), segments, NOISE),
-            new SegmentBatches(
-                sequences(codec, validation, profiles, request.memory()),
+                sequences(codec, training, profiles, recipe.memory()),
                 segments,
-                ContextNoise.NONE));
-    return new FlowModel(objective, shape, profiles, request.memory(), data, training, validation);
+                recipe.noise(),
+                recipe.octetWeight()),
+            new SegmentBatches(sequences(codec, validation, profiles, recipe.memory()), segments));
+    return new FlowModel(objective, shape, profiles, recipe, data, training, validation);
   }
 
   static List<Map<String, Double>> profilesOf(HostFlows flows) {

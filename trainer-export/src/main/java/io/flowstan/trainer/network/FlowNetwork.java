@@ -94,7 +94,7 @@ final class FlowNetwork<T> {
                 moment.now(),
                 moment.context(),
                 moment.profile()));
-    pending = dense("heads", ops.relu(dense("trunk", joined)));
+    pending = ops.mul(dense("heads", ops.relu(dense("trunk", joined))), withoutOctet());
 
     T always = scalar(1);
     Drawn<T> gap = number(drawer, Head.GAP, take(), rules.gap(ops), noMask());
@@ -346,6 +346,18 @@ final class FlowNetwork<T> {
 
   private T overrule(T condition, T whenTrue, T otherwise) {
     return ops.toLong(ops.where(condition, ops.toFloat(whenTrue), ops.toFloat(otherwise)));
+  }
+
+  /**
+   * Zeros for the first octet's head, which goes by what is drawn alone: what it learned of hosts
+   * would be the addresses of their peers. Float32 [1, heads * width].
+   */
+  private T withoutOctet() {
+    float[] kept = new float[Head.values().length * shape.head()];
+    java.util.Arrays.fill(kept, 1);
+    int from = Head.FIRST_OCTET.column() * shape.head();
+    java.util.Arrays.fill(kept, from, from + shape.head(), 0);
+    return ops.constant(kept, 1, kept.length);
   }
 
   private T noMask() {

@@ -17,6 +17,10 @@ import java.util.Map;
 /**
  * The joint negative log-likelihood of flows given their hosts' contexts, in nats: the sum over the
  * heads, teacher-forced.
+ *
+ * <p>In the loss, not in the nats, a new peer's first octet counts for every flow that the peer
+ * brings: no later head sees the octet, so this is what makes the octets of flows right, where most
+ * new peers are met once and few are met all day.
  */
 public final class FlowObjective implements Objective {
   private final NetworkShape shape;
@@ -70,7 +74,8 @@ public final class FlowObjective implements Objective {
     NetworkInputs<T> segments =
         new NetworkInputs.Segments<>(
             input(inputs, "rows"),
-            input(inputs, "codes"),
+            input(inputs, "seen_rows"),
+            input(inputs, "seen_codes"),
             SegmentBatches.SEGMENT,
             referred,
             moment);
@@ -84,9 +89,15 @@ public final class FlowObjective implements Objective {
       T weighed = ops.reshape(ops.mul(scorer.logLikelihood(head), weight), -1);
       T sum = ops.neg(ops.sum(weighed, 0, false));
       nats.put(head.title(), sum);
-      total = ops.add(total, sum);
+      total = ops.add(total, head == Head.FIRST_OCTET ? octets(ops, weighed, inputs) : sum);
     }
     return new LossTerms<>(ops.sum(ops.div(total, flows), 0, false), nats, flows);
+  }
+
+  /** The first octets' share of the loss: weighed by the flows that a new peer brings. */
+  private static <T> T octets(TensorOps<T> ops, T logLikelihood, Map<String, T> inputs) {
+    T weight = ops.reshape(input(inputs, "octet_weight"), -1);
+    return ops.neg(ops.sum(ops.mul(logLikelihood, weight), 0, false));
   }
 
   private static <T> T input(Map<String, T> inputs, String name) {

@@ -129,18 +129,19 @@ sealed interface NetworkInputs<T> {
    * Training: S segments of L flows, N = S * L.
    *
    * @param rows float32 [S, L + 31, 24]: the rows of flows i-32 .. i+L-2 for targets i .. i+L-1
-   * @param codes int64 [S, L + 31, 3]
+   * @param seen float32 [S, L + 31, 24]: the same as the network sees them, noise included
+   * @param codes int64 [S, L + 31, 3], of {@code seen}
    * @param flows L
    * @param referred the flows that the targets' peer events refer to
    */
-  record Segments<T>(T rows, T codes, int flows, Reference<T> referred, Moment<T> moment)
+  record Segments<T>(T rows, T seen, T codes, int flows, Reference<T> referred, Moment<T> moment)
       implements NetworkInputs<T> {
 
     @Override
     public Encoded<T> encode(FlowNetwork<T> network) {
       TensorOps<T> ops = network.ops();
       int length = flows + CodecSpec.HISTORY - 1;
-      T x = network.embedRows(rows, codes, length);
+      T x = network.embedRows(seen, codes, length);
       T last =
           ops.reshape(ops.slice(x, 1, CodecSpec.HISTORY - 1, length), -1, network.shape().row());
       int dilation = 1;

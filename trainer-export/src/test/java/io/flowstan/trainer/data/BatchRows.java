@@ -49,8 +49,8 @@ final class BatchRows {
     int c = HostContext.ROW_CODES;
     int context = (int) longs("context_index")[n];
     return new ModelRow(
-        Arrays.copyOfRange(floats("rows"), first * f, (first + CodecSpec.HISTORY) * f),
-        Arrays.copyOfRange(longs("codes"), first * c, (first + CodecSpec.HISTORY) * c),
+        Arrays.copyOfRange(floats("seen_rows"), first * f, (first + CodecSpec.HISTORY) * f),
+        Arrays.copyOfRange(longs("seen_codes"), first * c, (first + CodecSpec.HISTORY) * c),
         part("peers", n, CodecSpec.PEERS * HostContext.PEER_FEATURES),
         peerCodes,
         part("replies", n, CodecSpec.REPLIES * HostContext.REPLY_FEATURES),

@@ -51,7 +51,7 @@ class SegmentBatchesTest {
   @ValueSource(ints = {1, 63, 64, 65, 100, 127, 128})
   void aShuffledPassHasEveryFlowOnce(int flows) {
     HostSequence host = TinyModel.sequence(3, flows);
-    SegmentBatches batches = new SegmentBatches(List.of(host), 1, ContextNoise.NONE);
+    SegmentBatches batches = new SegmentBatches(List.of(host), 1);
     for (long key = 0; key < 200; key++) {
       List<float[]> seen = new ArrayList<>();
       int count = 0;
@@ -69,10 +69,9 @@ class SegmentBatchesTest {
   @Test
   void anAbsentContextHidesTheTicksAlone() {
     HostSequence host = TinyModel.sequence(3, 400);
-    TrainingBatch seen =
-        new SegmentBatches(List.of(host), 50, ContextNoise.NONE).shuffled(5).next();
+    TrainingBatch seen = new SegmentBatches(List.of(host), 50).shuffled(5).next();
     TrainingBatch hidden =
-        new SegmentBatches(List.of(host), 50, new ContextNoise(1, 0)).shuffled(5).next();
+        new SegmentBatches(List.of(host), 50, new ContextNoise(1, 0, 0, 0), 1).shuffled(5).next();
 
     seen.inputs()
         .forEach(
@@ -89,8 +88,51 @@ class SegmentBatchesTest {
             });
   }
 
+  @Test
+  void strayRowsChangeWhatIsSeenAlone() {
+    List<HostSequence> hosts = List.of(TinyModel.sequence(3, 400), TinyModel.sequence(4, 400));
+    TrainingBatch own = new SegmentBatches(hosts, 50).shuffled(5).next();
+    TrainingBatch stray =
+        new SegmentBatches(hosts, 50, new ContextNoise(0, 0, 1, 0), 1).shuffled(5).next();
+
+    own.inputs()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith("seen_")) {
+                assertThat(stray.inputs().get(name))
+                    .as(name)
+                    .usingRecursiveComparison()
+                    .isNotEqualTo(tensor);
+              } else {
+                assertThat(stray.inputs().get(name))
+                    .as(name)
+                    .usingRecursiveComparison()
+                    .isEqualTo(tensor);
+              }
+            });
+  }
+
+  @Test
+  void aNewPeersOctetCountsForTheFlowsThatItBrings() {
+    HostSequence host = TinyModel.sequence(3, 400);
+
+    float[] once = floats(whole(host), "octet_weight");
+    float[] often =
+        floats(
+            new SegmentBatches(List.of(host), 100, ContextNoise.NONE, 400).inOrder().next(),
+            "octet_weight");
+
+    // every flow is with a peer that some flow introduced
+    double flows = 0;
+    for (int i = 0; i < once.length; i++) {
+      flows += often[i];
+      assertThat(once[i]).isEqualTo(Math.min(1, often[i]));
+    }
+    assertThat(flows).isEqualTo(400);
+  }
+
   private static TrainingBatch whole(HostSequence host) {
-    return new SegmentBatches(List.of(host), 100, ContextNoise.NONE).inOrder().next();
+    return new SegmentBatches(List.of(host), 100).inOrder().next();
   }
 
   private static List<float[]> nowOfWeightOne(TrainingBatch batch) {

@@ -183,7 +183,7 @@ class EngineStreamsTest {
       state[0] = 7;
       assertThatThrownBy(() -> same.restore(spec(1, 0), state))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("version 7, expected 1");
+          .hasMessageContaining("version 7, expected 2");
       assertThat(same.size()).isZero();
     }
   }

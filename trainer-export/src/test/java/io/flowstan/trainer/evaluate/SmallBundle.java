@@ -76,7 +76,7 @@ final class SmallBundle {
   }
 
   private List<ParameterSpec> parameters() {
-    SegmentBatches nothing = new SegmentBatches(List.of(), 1, SegmentBatches.ContextNoise.NONE);
+    SegmentBatches nothing = new SegmentBatches(List.of(), 1);
     return new FlowObjective(shape, nothing, nothing).parameters();
   }
 }

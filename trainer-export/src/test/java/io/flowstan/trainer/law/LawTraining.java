@@ -44,7 +44,7 @@ record LawTraining(
   private static final int FLOWS_PER_STEP = 512;
 
   /** The product hides the context of as many segments; all profiles are alike here. */
-  private static final ContextNoise NOISE = new ContextNoise(0.1, 0);
+  private static final ContextNoise NOISE = new ContextNoise(0.1, 0, 0, 0);
 
   /** Weights trained with all inputs, or with the three hours hidden throughout. */
   Weights train(boolean hidden, TrainingListener listener) {
@@ -119,8 +119,8 @@ record LawTraining(
     int segments = FLOWS_PER_STEP / SegmentBatches.SEGMENT;
     return new FlowObjective(
         shape,
-        new SegmentBatches(sequences(0, trainingHosts), segments, NOISE),
-        new SegmentBatches(sequences(hosts, hosts + heldOut), 4 * segments, ContextNoise.NONE));
+        new SegmentBatches(sequences(0, trainingHosts), segments, NOISE, 1),
+        new SegmentBatches(sequences(hosts, hosts + heldOut), 4 * segments));
   }
 
   private List<HostSequence> sequences(int from, int to) {

@@ -12,7 +12,6 @@ import io.flowstan.testing.CodecGolden;
 import io.flowstan.testing.HostStory;
 import io.flowstan.testing.ModelRow;
 import io.flowstan.trainer.data.SegmentBatches;
-import io.flowstan.trainer.data.SegmentBatches.ContextNoise;
 import io.flowstan.trainer.optimise.DjlEngine;
 import io.flowstan.trainer.optimise.HostTensor;
 import io.flowstan.trainer.optimise.LossTerms;
@@ -47,9 +46,7 @@ class ServedIsTrainedTest {
           CodecGolden.START_SECOND,
           HostStory.of(TinyModel.codec(), 2, FLOWS));
   private final TrainingBatch batch =
-      new SegmentBatches(List.of(TinyModel.sequence(2, FLOWS)), 10, ContextNoise.NONE)
-          .inOrder()
-          .next();
+      new SegmentBatches(List.of(TinyModel.sequence(2, FLOWS)), 10).inOrder().next();
 
   @Test
   void everyHeadsLogLikelihoodIsTheSame() throws IOException {
@@ -68,8 +65,7 @@ class ServedIsTrainedTest {
 
   @Test
   void theLossIsTheMeanOfWhatIsServed() throws IOException {
-    SegmentBatches batches =
-        new SegmentBatches(List.of(TinyModel.sequence(2, FLOWS)), 10, ContextNoise.NONE);
+    SegmentBatches batches = new SegmentBatches(List.of(TinyModel.sequence(2, FLOWS)), 10);
     FlowObjective objective = new FlowObjective(TinyModel.shape(), batches, batches);
     float[] loss =
         withDjl(
@@ -193,7 +189,8 @@ class ServedIsTrainedTest {
     network.run(
         new NetworkInputs.Segments<>(
             in.apply("rows"),
-            in.apply("codes"),
+            in.apply("seen_rows"),
+            in.apply("seen_codes"),
             SegmentBatches.SEGMENT,
             new NetworkInputs.Reference<>(in.apply("referred"), in.apply("referred_codes")),
             new NetworkInputs.Moment<>(

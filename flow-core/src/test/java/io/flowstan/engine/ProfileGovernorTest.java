@@ -1,0 +1,100 @@
+package io.flowstan.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flowstan.flow.Flow;
+import io.flowstan.flow.IpProtocol;
+import io.flowstan.profile.FlowTally;
+import io.flowstan.profile.ProfileDistribution;
+import io.flowstan.profile.RateCalibration;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProfileGovernorTest {
+  private static final long START = 1_460_332_800L;
+  private static final long DAY = 86_400;
+  private static final int HOST = 0x0A00_0001;
+
+  /** Rates of e^4 to e^10 flows a day, and shares of UDP: inputs (x - 7) / 2 and x / 4. */
+  private static final ProfileDistribution PROFILES =
+      new ProfileDistribution(
+          List.of(ProfileDistribution.LN_FLOWS_PER_DAY, "udp-share", "ln-peers"),
+          List.of(List.of(4.0, 10.0), List.of(-6.0, 6.0), List.of(0.0, 9.0)),
+          List.of(
+              new ProfileDistribution.Kind(
+                  1,
+                  List.of(0.0, 0.0, 0.0),
+                  List.of(List.of(1.0), List.of(0.0, 1.0), List.of(0.0, 0.0, 1.0)))),
+          List.of(7.0, 0.0, 0.0),
+          List.of(2.0, 4.0, 1.0),
+          RateCalibration.NONE);
+
+  /** A host of e^7 flows a day, half of them UDP: its rate's and share's inputs are 0. */
+  private final ProfileGovernor governor =
+      new ProfileGovernor(PROFILES, new double[] {7, 0, 3}, new float[] {0, 0, 3}, START);
+
+  @Test
+  void aHostThatHasJustBegunIsAskedForItsProfile() {
+    assertThat(asked(0, 0, START)).containsExactly(0, 0, 3);
+  }
+
+  @Test
+  void aHostOnScheduleIsAskedForItsProfile() {
+    int day = (int) Math.round(Math.exp(7));
+
+    assertThat(asked(day, day / 2, START + DAY)[0]).isCloseTo(0, within(1e-3f));
+    assertThat(asked(day, day / 2, START + DAY)[1]).isCloseTo(0, within(1e-3f));
+  }
+
+  @Test
+  void aHostAheadIsAskedForLess() {
+    // made e times the day's flows and two hours' slack: ln of the ratio is 1, half a deviation
+    double slack = Math.exp(7) / 12;
+    int made = (int) Math.round(Math.E * (Math.exp(7) + slack) - slack);
+
+    assertThat(asked(made, made / 2, START + DAY)[0]).isCloseTo(-0.5f, within(1e-3f));
+  }
+
+  @Test
+  void aHostBehindIsAskedForMore() {
+    assertThat(asked(0, 0, START + DAY)[0]).isGreaterThan(0.5f);
+  }
+
+  @Test
+  void aHostWithFewFlowsOfAKindIsAskedForMoreOfThem() {
+    // no UDP in a day: with the slack's half, 1/26 of the flows, odds of 1 to 25
+    int day = (int) Math.round(Math.exp(7));
+
+    float expected = (float) (1.5 * Math.log(25) / 4);
+    assertThat(asked(day, 0, START + DAY)[1]).isCloseTo(expected, within(0.01f));
+    assertThat(asked(day, day, START + DAY)[1]).isCloseTo(-expected, within(0.01f));
+  }
+
+  @Test
+  void whatIsAskedForStaysWithinTheTrainingHosts() {
+    assertThat(asked(500_000, 0, START + DAY)).startsWith((4 - 7) / 2f, 6 / 4f);
+    assertThat(asked(0, 0, START + 1_000 * DAY)[0]).isEqualTo((10 - 7) / 2f);
+  }
+
+  @Test
+  void whatIsNeitherRateNorShareIsLeftAlone() {
+    assertThat(asked(500_000, 0, START + DAY)[2]).isEqualTo(3);
+  }
+
+  private float[] asked(int flows, int udp, long second) {
+    FlowTally made = new FlowTally();
+    for (int i = 0; i < flows; i++) {
+      made.add(flow(i < udp ? IpProtocol.UDP : IpProtocol.TCP), HOST);
+    }
+    float[] out = new float[4];
+    governor.write(made, second, FloatBuffer.wrap(out), 1);
+    return java.util.Arrays.copyOfRange(out, 1, 4);
+  }
+
+  private static Flow flow(int protocol) {
+    return new Flow(
+        START, 0, HOST, 0x0808_0808, 50_000, 53, protocol, 16, 0, 0, 1, 60, "background");
+  }
+}

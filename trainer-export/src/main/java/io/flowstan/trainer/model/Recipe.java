@@ -1,0 +1,36 @@
+package io.flowstan.trainer.model;
+
+import io.flowstan.codec.Memory;
+import io.flowstan.trainer.data.SegmentBatches.ContextNoise;
+
+/**
+ * How the product's model is made from flows, besides the optimiser's settings.
+ *
+ * @param seed of the profiles' clustering
+ * @param batch flows a step, about
+ * @param memory what the model may remember
+ * @param noise what training hides, blurs and mistakes
+ * @param octetWeight most that a new peer's first octet counts
+ * @param calibrated whether free runs correct the rate before the bundle is written
+ */
+public record Recipe(
+    long seed, int batch, Memory memory, ContextNoise noise, int octetWeight, boolean calibrated) {
+  private static final ContextNoise NOISE = new ContextNoise(0.1, 0.15, 0.35, 0.6);
+
+  private static final int OCTET_WEIGHT = 1_000;
+
+  /** The recipe of {@code train}. */
+  public static Recipe standard(long seed, int batch, Memory memory) {
+    return new Recipe(seed, batch, memory, NOISE, OCTET_WEIGHT, true);
+  }
+
+  /** The same without the rate's correction, which costs three days of free running. */
+  public Recipe uncalibrated() {
+    return new Recipe(seed, batch, memory, noise, octetWeight, false);
+  }
+
+  /** The same with other noise. */
+  public Recipe with(ContextNoise other) {
+    return new Recipe(seed, batch, memory, other, octetWeight, calibrated);
+  }
+}
