@@ -7,6 +7,11 @@ import java.io.IOException;
  * java.util.ServiceLoader}.
  */
 public interface ModelBuilder {
+  /** What it builds. */
+  default Architecture architecture() {
+    return Architecture.FLOWSTAN;
+  }
+
   /** Reads the flows; everything that can be wrong with them is said here, before the training. */
   PreparedModel prepare(TrainingRequest request) throws IOException;
 }

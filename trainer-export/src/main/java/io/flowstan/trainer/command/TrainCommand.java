@@ -80,15 +80,16 @@ public final class TrainCommand implements FlowstanCommand {
                     hosts,
                     options.onError,
                     options.seed,
-                    options.batch,
-                    options.memory()));
+                    options.batch(),
+                    options.memory(),
+                    options.rows()));
     model.notes().forEach(note -> say("%s", note));
 
     Map<String, String> identity = new LinkedHashMap<>(model.identity());
     identity.put("flows", "sha256 " + flowsFile.sha256());
     identity.put("hosts", "sha256 " + hostsFile.sha256());
     identity.put("validation share", Double.toString(options.validationShare));
-    identity.put("batch", Integer.toString(options.batch));
+    identity.put("batch", Integer.toString(options.batch()));
     identity.put("on-error", options.onError.toString());
     TrainingResult result = train(engine, model, identity);
 
@@ -147,12 +148,16 @@ public final class TrainCommand implements FlowstanCommand {
     if (given != null) {
       return given;
     }
-    return ServiceLoader.load(ModelBuilder.class)
+    return ServiceLoader.load(ModelBuilder.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(builder -> builder.architecture() == options.architecture)
         .findFirst()
         .orElseThrow(
             () ->
                 new FailureException(
-                    "no model on the class path: expected a service of "
+                    "no model "
+                        + options.architecture
+                        + " on the class path: expected a service of "
                         + ModelBuilder.class.getName()));
   }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code train}; {@link #check} says everything that is wrong with them at once. */
 final class TrainOptions {
-  private static final int DEFAULT_EPOCHS = 10;
+  private static final int DEFAULT_EPOCHS = 4;
 
   /** With a time limit alone: so many that the time ends first. */
   private static final int EPOCHS_BY_TIME = 1000;
@@ -52,7 +52,7 @@ final class TrainOptions {
       names = "--epochs",
       paramLabel = "E",
       description =
-          "Passes over the training hosts, at most (default: 10, or what --minutes allows).")
+          "Passes over the training hosts, at most (default: 4, or what --minutes allows).")
   @Nullable Integer epochs;
 
   @Option(
@@ -64,15 +64,17 @@ final class TrainOptions {
   @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Random seed.")
   long seed;
 
-  @Option(names = "--batch", paramLabel = "N", defaultValue = "1024", description = "Flows a step.")
-  int batch;
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Flows a step (default: 1024; stan: 64).")
+  @Nullable Integer batch;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "R",
-      defaultValue = "0.004",
-      description = "At its peak.")
-  double learningRate;
+      description = "At its peak (default: 0.004; stan: 0.001).")
+  @Nullable Double learningRate;
 
   @Option(
       names = "--patience",
@@ -123,6 +125,33 @@ final class TrainOptions {
           "Train a model that remembers nothing of earlier flows: to compare with, not to run.")
   boolean memoryless;
 
+  @Option(
+      names = "--architecture",
+      paramLabel = "flowstan|stan",
+      defaultValue = "flowstan",
+      description =
+          "The product's network, or STAN as its authors describe it: to compare with by evaluate"
+              + " --stan, not to run.")
+  Architecture architecture = Architecture.FLOWSTAN;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Flows of a pass of stan, drawn anew for each (default: 40000).")
+  @Nullable Integer rows;
+
+  int batch() {
+    return batch != null ? batch : architecture.batch();
+  }
+
+  double learningRate() {
+    return learningRate != null ? learningRate : architecture.learningRate();
+  }
+
+  int rows() {
+    return rows != null ? rows : Architecture.STAN_ROWS;
+  }
+
   Memory memory() {
     return memoryless ? Memory.NONE : Memory.FULL;
   }
@@ -133,13 +162,19 @@ final class TrainOptions {
     require(epochs == null || epochs >= 1, "--epochs", epochs, "a whole number >= 1", problems);
     require(
         minutes == null || (minutes > 0 && minutes < 1e6), "--minutes", minutes, "> 0", problems);
-    require(batch >= 1, "--batch", batch, "a whole number >= 1", problems);
+    require(batch() >= 1, "--batch", batch, "a whole number >= 1", problems);
     require(
-        learningRate > 0 && learningRate < 1,
+        learningRate() > 0 && learningRate() < 1,
         "--learning-rate",
         learningRate,
         "between 0 and 1",
         problems);
+    boolean stan = architecture == Architecture.STAN;
+    require(rows == null || stan, "--rows", rows, "only with --architecture stan", problems);
+    require(rows() >= 1, "--rows", rows, "a whole number >= 1", problems);
+    if (memoryless && stan) {
+      problems.add("--memoryless: expected with --architecture flowstan only");
+    }
     require(patience >= 1, "--patience", patience, "a whole number >= 1", problems);
     require(
         validationShare > 0 && validationShare < 1,
@@ -159,7 +194,7 @@ final class TrainOptions {
         epochs != null ? epochs : minutes != null ? EPOCHS_BY_TIME : DEFAULT_EPOCHS,
         minutes == null ? null : Duration.ofMillis(Math.max(1, Math.round(minutes * 60_000))),
         seed,
-        learningRate,
+        learningRate(),
         usual.warmUpSteps(),
         usual.finalLearningRateShare(),
         usual.weightDecay(),
@@ -190,14 +225,18 @@ final class TrainOptions {
     if (minutes != null) {
       words.addAll(List.of("--minutes", minutes.toString()));
     }
-    words.addAll(List.of("--seed", Long.toString(seed), "--batch", Integer.toString(batch)));
-    words.addAll(List.of("--learning-rate", Double.toString(learningRate)));
+    words.addAll(List.of("--seed", Long.toString(seed), "--batch", Integer.toString(batch())));
+    words.addAll(List.of("--learning-rate", Double.toString(learningRate())));
     words.addAll(List.of("--patience", Integer.toString(patience)));
     words.addAll(List.of("--validation-share", Double.toString(validationShare)));
     words.addAll(List.of("--threads", Integer.toString(threadCount())));
     words.addAll(List.of("--on-error", onError.toString()));
     if (memoryless) {
       words.add("--memoryless");
+    }
+    if (architecture == Architecture.STAN) {
+      words.addAll(List.of("--architecture", architecture.toString()));
+      words.addAll(List.of("--rows", Integer.toString(rows())));
     }
     return String.join(" ", words);
   }

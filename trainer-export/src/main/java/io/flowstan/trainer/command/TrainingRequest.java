@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param seed of the whole run
  * @param batch flows a step, about
  * @param memory what the model may remember
+ * @param rows flows of a pass, where the architecture takes a sample of them
  */
 public record TrainingRequest(
-    Path flows, HostSplit hosts, OnError onError, long seed, int batch, Memory memory) {}
+    Path flows, HostSplit hosts, OnError onError, long seed, int batch, Memory memory, int rows) {}

@@ -124,6 +124,24 @@ class TrainCommandTest {
   }
 
   @Test
+  void stanHasSettingsOfItsOwnAndIsNamedInTheCommand() {
+    assertThat(train("--epochs", "1", "--threads", "1", "--architecture", "stan")).isZero();
+    assertThat(model.requests.get(0).batch()).isEqualTo(64);
+    assertThat(model.requests.get(0).rows()).isEqualTo(40_000);
+    assertThat(model.exported.get(0).command())
+        .contains("--batch 64 --learning-rate 0.001")
+        .endsWith("--architecture stan --rows 40000");
+  }
+
+  @Test
+  void optionsOfTheOtherArchitectureAreRefused() {
+    assertThat(train("--rows", "100")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rows 100: expected only with --architecture stan");
+    assertThat(train("--architecture", "stan", "--memoryless")).isEqualTo(2);
+    assertThat(err.toString()).contains("--memoryless: expected with --architecture flowstan only");
+  }
+
+  @Test
   void aFailedExportKeepsTheTrainingForResume() {
     model.diskIsFull = true;
     assertThat(train("--epochs", "2", "--threads", "1")).isEqualTo(1);
