@@ -66,6 +66,12 @@ final class EvaluateOptions {
   @Nullable Path memorylessBundle;
 
   @Option(
+      names = "--stan",
+      paramLabel = "BUNDLE",
+      description = "STAN, trained with --architecture stan, as one more baseline.")
+  @Nullable Path stan;
+
+  @Option(
       names = "--baselines",
       paramLabel = "NAMES",
       defaultValue = "all",
@@ -97,6 +103,12 @@ final class EvaluateOptions {
   Set<Part> skip = Set.of();
 
   @Option(
+      names = "--shadows",
+      paramLabel = "DIR",
+      description = "What flowstan shadows made of --train and --real: to attack privacy with.")
+  @Nullable Path shadows;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Where to write report.json, report.md and report.html.")
@@ -111,6 +123,9 @@ final class EvaluateOptions {
     }
     if (synthetic != null && memorylessBundle != null) {
       throw new UsageException("--synthetic and --memoryless-bundle: expected one of them");
+    }
+    if (shadows != null && train == null) {
+      throw new UsageException("--shadows without --train: expected both: members are its hosts");
     }
     if (draws < 1) {
       throw new UsageException("--draws " + draws + ": expected at least 1");
@@ -140,6 +155,7 @@ final class EvaluateOptions {
     append(words, "--synthetic", synthetic);
     append(words, "--synthetic-hosts", syntheticHosts);
     append(words, "--memoryless-bundle", memorylessBundle);
+    append(words, "--stan", stan);
     if (train != null) {
       words.add("--baselines " + String.join(",", baselines));
     }
@@ -154,6 +170,7 @@ final class EvaluateOptions {
                       .map(part -> part.name().toLowerCase(java.util.Locale.ROOT))
                       .toList()));
     }
+    append(words, "--shadows", shadows);
     append(words, "--report", report);
     return String.join(" ", words);
   }

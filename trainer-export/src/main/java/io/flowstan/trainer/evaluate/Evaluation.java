@@ -5,17 +5,20 @@ import io.flowstan.engine.EngineModel;
 import io.flowstan.trainer.baseline.Baseline;
 import io.flowstan.trainer.evaluate.EvaluateOptions.Part;
 import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.privacy.PrivacyStudy;
 import io.flowstan.trainer.report.Contestant;
 import io.flowstan.trainer.report.FigureResult;
 import io.flowstan.trainer.report.Likelihood;
 import io.flowstan.trainer.report.Report;
 import io.flowstan.trainer.report.Setting;
 import io.flowstan.trainer.report.TaskResult;
+import io.flowstan.trainer.report.plot.MembershipPlot;
 import io.flowstan.trainer.report.plot.Plot;
 import io.flowstan.trainer.report.plot.Plots;
 import io.flowstan.trainer.report.plot.Portrait;
 import io.flowstan.trainer.table.FlowTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,12 +56,14 @@ final class Evaluation {
     int baselines = inputs.training() == null ? 0 : BaselineKind.parse(options.baselines).size();
     int compared = options.draws * (1 + baselines + (inputs.training() == null ? 0 : 1));
     int scored = options.skips(Part.LIKELIHOOD) || inputs.model() == null ? 0 : 4 + baselines;
-    return compared + baselines + scored + 5L;
+    int stan = inputs.stan() == null ? 0 : 2;
+    return compared + baselines + scored + stan + 5L;
   }
 
   /** Does it all. */
   Result run() throws IOException {
     long begun = System.nanoTime();
+    checkShadows();
     int hosts = inputs.comparedHosts();
     FlowTable recorded = inputs.recorded().table(Report.RECORDED);
     Recording training = inputs.training();
@@ -81,16 +86,24 @@ final class Evaluation {
         baselines.putAll(fit(trainingTable, workers));
         baselines.forEach(field::addBaseline);
       }
+      StanRun stan = inputs.stan() == null ? null : new StanRun(inputs.stan(), hosts, recorded);
+      if (stan != null) {
+        field.addStan(stan);
+      }
       notes.addAll(field.notes());
 
       Arena arena = new Arena(recorded, hosts, options.seed, workers, stopwatch, steps);
       List<Contender> contenders = field.contenders();
       Map<String, List<Measured>> measured = arena.compare(contenders);
+      if (stan != null) {
+        notes.addAll(stan.notes());
+      }
       List<Measured> ofRecorded = recorded(arena, field.metrics(), recorded.hosts() > hosts);
       List<FigureResult> figures = Arena.judge(field.metrics(), measured);
       List<Likelihood> likelihood = likelihood(baselines);
       List<TaskResult> tasks = tasks(contenders, recorded, workers);
-      List<Plot> plots = plots(figures, contenders, measured, ofRecorded.get(0));
+      PrivacyStudy.@Nullable Result privacy = privacy();
+      List<Plot> plots = plots(figures, contenders, measured, ofRecorded.get(0), privacy);
       Report report =
           new Report(
               options.commandLine(),
@@ -106,6 +119,7 @@ final class Evaluation {
               facts(ofRecorded, measured),
               likelihood,
               tasks,
+              privacy == null ? null : privacy.privacy(),
               stopwatch.seconds(),
               List.copyOf(notes));
       return new Result(
@@ -183,6 +197,9 @@ final class Evaluation {
         study.addBaseline(baseline.getKey(), baseline.getValue());
       }
     }
+    if (inputs.stan() != null) {
+      study.addStan(inputs.stan(), options.seed);
+    }
     notes.addAll(study.notes());
     return study.rows();
   }
@@ -211,6 +228,36 @@ final class Evaluation {
         floor.source().table(0), recorded, learners, options.seed, workers, stopwatch, steps);
   }
 
+  private void checkShadows() throws IOException {
+    PrivacyStudy.Data data = inputs.whoseMembers();
+    if (options.shadows != null && data != null) {
+      PrivacyStudy.check(options.shadows, data);
+    }
+  }
+
+  private PrivacyStudy.@Nullable Result privacy() throws IOException {
+    Path shadows = options.shadows;
+    PrivacyStudy.Data data = inputs.whoseMembers();
+    if (shadows == null || data == null) {
+      notes.add("privacy was not measured: no --shadows");
+      return null;
+    }
+    PrivacyStudy.Result result =
+        stopwatch.time(
+            "privacy",
+            () ->
+                PrivacyStudy.run(
+                    shadows,
+                    data,
+                    inputs.model(),
+                    inputs.synthetic(),
+                    options.seed,
+                    Runtime.getRuntime().availableProcessors()));
+    notes.addAll(result.notes());
+    steps.done("privacy");
+    return result;
+  }
+
   private static @Nullable Contender contender(List<Contender> contenders, String key) {
     return contenders.stream()
         .filter(contender -> contender.key().equals(key))
@@ -222,7 +269,8 @@ final class Evaluation {
       List<FigureResult> figures,
       List<Contender> contenders,
       Map<String, List<Measured>> measured,
-      Measured recorded) {
+      Measured recorded,
+      PrivacyStudy.@Nullable Result privacy) {
     Map<String, Portrait> portraits = new LinkedHashMap<>();
     putPortrait(portraits, Report.RECORDED, recorded);
     String best = BestBaseline.of(figures, contenders);
@@ -234,7 +282,15 @@ final class Evaluation {
       }
     }
     try {
-      return stopwatch.time("pictures", () -> Plots.of(portraits));
+      return stopwatch.time(
+          "pictures",
+          () -> {
+            List<Plot> drawn = new ArrayList<>(Plots.of(portraits));
+            if (privacy != null) {
+              drawn.add(MembershipPlot.of(privacy.curves()));
+            }
+            return List.copyOf(drawn);
+          });
     } catch (RuntimeException | LinkageError | InternalError e) {
       // Java's text needs fonts on the machine, even where it only measures it
       notes.add("pictures skipped: this Java cannot draw here: " + e);

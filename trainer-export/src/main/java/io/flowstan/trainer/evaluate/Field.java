@@ -108,6 +108,18 @@ final class Field {
                 recorded.days()));
   }
 
+  /** Adds STAN's one draw. */
+  void addStan(StanRun run) {
+    contenders.add(
+        new Contender(
+            StanRun.KEY,
+            StanRun.TITLE,
+            Role.BASELINE,
+            1,
+            draw -> run.table(seed + draw),
+            draw -> StanRun.comparable(metrics)));
+  }
+
   private void add(String key, String title, Role role, int count, Contender.Source source) {
     contenders.add(new Contender(key, title, role, count, source, draw -> metrics));
   }

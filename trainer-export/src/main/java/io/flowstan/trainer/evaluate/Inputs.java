@@ -8,8 +8,10 @@ import io.flowstan.io.HostList;
 import io.flowstan.io.OnError;
 import io.flowstan.io.RecordedFlows;
 import io.flowstan.trainer.command.Provenance.DataFile;
+import io.flowstan.trainer.privacy.PrivacyStudy;
 import io.flowstan.trainer.report.DataCounts;
 import io.flowstan.trainer.report.Report;
+import io.flowstan.trainer.stan.StanModel;
 import io.flowstan.trainer.table.FlowTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param model whose free runs are judged
  * @param memoryless the same network trained without memory
  * @param synthetic the table that is judged in a model's place
+ * @param stan STAN, to compare with
  * @param files the files read
  */
 record Inputs(
@@ -35,6 +38,7 @@ record Inputs(
     @Nullable EngineModel model,
     @Nullable EngineModel memoryless,
     @Nullable FlowTable synthetic,
+    @Nullable StanModel stan,
     List<DataFile> files) {
   private static final long SECONDS_PER_DAY = 86_400;
 
@@ -55,6 +59,7 @@ record Inputs(
       made.add(DataFile.of(options.synthetic));
       made.add(DataFile.of(options.syntheticHosts));
     }
+    StanModel stan = options.stan == null ? null : StanModel.open(options.stan);
     Recording recorded = Recording.read(options.real, options.hosts, onError);
     Recording training =
         options.train == null || options.trainHosts == null
@@ -65,7 +70,7 @@ record Inputs(
       files.addAll(training.files());
     }
     files.addAll(made);
-    return new Inputs(recorded, training, model, memoryless, synthetic, List.copyOf(files));
+    return new Inputs(recorded, training, model, memoryless, synthetic, stan, List.copyOf(files));
   }
 
   /** All its flows, those that break rules too: whether it breaks some is judged. */
@@ -125,6 +130,14 @@ record Inputs(
     return synthetic == null ? hosts : Math.min(hosts, synthetic.hosts());
   }
 
+  /** The hosts whose membership can be guessed; null where it is not known who was trained on. */
+  PrivacyStudy.@Nullable Data whoseMembers() {
+    return training == null
+        ? null
+        : new PrivacyStudy.Data(
+            training.data(), training.files(), recorded.data(), recorded.files());
+  }
+
   /** SHA-256 of the manifests, by role. */
   Map<String, String> digests() {
     Map<String, String> digests = new LinkedHashMap<>();
@@ -133,6 +146,9 @@ record Inputs(
     }
     if (memoryless != null) {
       digests.put("memoryless bundle", memoryless.digest());
+    }
+    if (stan != null) {
+      digests.put("stan bundle", stan.digest());
     }
     return digests;
   }

@@ -11,9 +11,12 @@ import io.flowstan.trainer.baseline.IndependentMarginals;
 import io.flowstan.trainer.report.Interval;
 import io.flowstan.trainer.report.Likelihood;
 import io.flowstan.trainer.report.Rounded;
+import io.flowstan.trainer.stan.StanCosts;
+import io.flowstan.trainer.stan.StanModel;
 import io.flowstan.trainer.table.FlowTable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +108,17 @@ final class LikelihoodStudy {
     add(title, time(() -> HostCosts.of(baseline, table)), null);
   }
 
+  /** Adds STAN on a sample of the recorded flows; it has neither ToS nor flags. */
+  void addStan(StanModel stan, long seed) throws IOException {
+    FlowTable table = recorded.table("recorded");
+    StanCosts costs = time(() -> StanCosts.of(stan, table, StanRun.MOST_WEIGHED, seed));
+    add(StanRun.TITLE, HostCosts.of(costs, table), null);
+    notes.add(
+        "%s: likelihood of %,d recorded flows, drawn alike from all; without ToS and flags, so its"
+                .formatted(StanRun.TITLE, Arrays.stream(costs.flows()).sum())
+            + " sum is absent and saved is on the other groups");
+  }
+
   private <T> T time(Stopwatch.Work<T, IOException> work) throws IOException {
     return stopwatch.time("likelihood", work);
   }
@@ -132,8 +146,8 @@ final class LikelihoodStudy {
     if (modelScore == null) {
       throw new IllegalStateException("likelihood of " + title + " before the model's");
     }
-    HostCosts model = HostCosts.of(modelScore);
-    Interval sum = BOOTSTRAP.of(costs.sums(), costs.flows());
+    HostCosts model = HostCosts.of(modelScore).only(costs.groups());
+    Interval sum = costs.isWhole() ? BOOTSTRAP.of(costs.sums(), costs.flows()) : null;
     Interval saved = BOOTSTRAP.difference(costs.sums(), model.sums(), costs.flows(), model.flows());
     rows.add(new Likelihood(title, costs.perFlow(), sum, saved, exact));
     steps.done("likelihood of " + title);

@@ -55,6 +55,16 @@ enum SharedGroup {
     return heads;
   }
 
+  /** The group of {@code attribute}. */
+  static SharedGroup of(Attribute attribute) {
+    for (SharedGroup group : values()) {
+      if (group.attributes.contains(attribute)) {
+        return group;
+      }
+    }
+    throw new IllegalArgumentException(attribute.title() + ": in no group");
+  }
+
   Set<Attribute> attributes() {
     return attributes;
   }

@@ -12,10 +12,12 @@ import io.flowstan.io.FlowWriter;
 import io.flowstan.io.HostList;
 import io.flowstan.trainer.data.HostFlows;
 import io.flowstan.trainer.report.Contestant;
+import io.flowstan.trainer.report.Interval;
 import io.flowstan.trainer.report.Likelihood;
 import io.flowstan.trainer.report.Report;
 import io.flowstan.trainer.report.ReportJson;
 import io.flowstan.trainer.report.SmallReport;
+import io.flowstan.trainer.stan.SmallStan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,9 @@ class EvaluateCommandTest {
   private static Report judged = new SmallReport().build();
 
   private static String judgedOut = "";
+
+  /** The same beside STAN with a flow every 1,000 s. */
+  private static Report withStan = new SmallReport().build();
 
   private final Path folder;
   private final StringWriter out = new StringWriter();
@@ -53,11 +59,26 @@ class EvaluateCommandTest {
     SmallBundle.random(TRAINING, 1).write(files.resolve("full.zip"), Memory.FULL);
     SmallBundle.random(TRAINING, 2).write(files.resolve("none.zip"), Memory.NONE);
     EvaluateCommandTest test = new EvaluateCommandTest(files);
-    assertThat(test.evaluate("--bundle", path("full.zip"), "--baselines", "b1,b4", "--json"))
+    assertThat(
+            test.evaluate(
+                "--bundle",
+                path("full.zip"),
+                "--memoryless-bundle",
+                path("none.zip"),
+                "--baselines",
+                "b1,b4",
+                "--json"))
         .as(test.err.toString())
         .isZero();
     judged = test.report();
     judgedOut = test.out.toString();
+    SmallStan.write(files.resolve("stan.zip"), 1_000);
+    assertThat(
+            test.evaluate(
+                "--bundle", path("full.zip"), "--baselines", "none", "--stan", path("stan.zip")))
+        .as(test.err.toString())
+        .isZero();
+    withStan = test.report();
   }
 
   @Test
@@ -76,16 +97,18 @@ class EvaluateCommandTest {
         .containsExactly(
             "model",
             "model, each host in another host's context",
+            "memoryless model",
             "independent marginals",
             "b1, independent mixtures");
-    assertThat(judged.notes()).anyMatch(note -> note.startsWith("memoryless model skipped"));
+    assertThat(judged.notes()).noneMatch(note -> note.startsWith("memoryless model skipped"));
   }
 
   @Test
   void theSumOfTheGroupsIsTheSumThatIsCompared() {
     for (Likelihood of : judged.likelihood()) {
       double sum = of.groups().values().stream().mapToDouble(Double::doubleValue).sum();
-      assertThat(sum).isBetween(of.sum().value() - .001, of.sum().value() + .001);
+      Interval whole = Objects.requireNonNull(of.sum());
+      assertThat(sum).isBetween(whole.value() - .001, whole.value() + .001);
     }
   }
 
@@ -126,6 +149,49 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void stanIsJudgedByTheFirstFlowsOfItsHosts() {
+    Contestant stan =
+        withStan.contenders().stream().filter(of -> of.key().equals("stan")).findFirst().get();
+    assertThat(stan.draws()).isEqualTo(1);
+    assertThat(stan.flows()).isBetween(150.0, 200.0);
+    assertThat(withStan.notes())
+        .anyMatch(note -> note.startsWith("stan, as described: one draw, 2 hosts of 10,000 flows"))
+        .anyMatch(note -> note.contains("became a bound"));
+    assertThat(withStan.bundles()).containsKey("stan bundle");
+  }
+
+  @Test
+  void figuresOfWholeDaysAreAbsentForStan() {
+    assertThat(withStan.figures())
+        .filteredOn(of -> of.metric().equals("volume") || of.metric().equals("counts"))
+        .isNotEmpty()
+        .allMatch(of -> Objects.requireNonNull(of.of("stan")).mean() == null);
+    assertThat(withStan.figures())
+        .filteredOn(of -> of.metric().equals("marginal"))
+        .isNotEmpty()
+        .anyMatch(of -> Objects.requireNonNull(of.of("stan")).mean() != null);
+  }
+
+  @Test
+  void stansLikelihoodHasNoSumBecauseItHasNoFlags() {
+    Likelihood stan =
+        withStan.likelihood().stream()
+            .filter(of -> of.contender().equals("stan, as described"))
+            .findFirst()
+            .get();
+    assertThat(stan.groups())
+        .containsOnlyKeys(
+            "delta-t", "direction, protocol, ports, peer", "packets", "bytes", "duration");
+    assertThat(stan.sum()).isNull();
+  }
+
+  @Test
+  void aBundleThatIsNotStansIsRefused() {
+    assertThat(evaluate("--stan", path("full.zip"))).isEqualTo(1);
+    assertThat(err.toString()).contains("expected a bundle of train --architecture stan");
+  }
+
+  @Test
   void withoutTrainingItSaysWhatIsMissing() throws IOException {
     int code =
         run(
@@ -135,8 +201,6 @@ class EvaluateCommandTest {
             path("real.hosts"),
             "--bundle",
             path("full.zip"),
-            "--memoryless-bundle",
-            path("none.zip"),
             "--draws",
             "1",
             "--skip",
@@ -145,7 +209,7 @@ class EvaluateCommandTest {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains("no --train: no floor, no baselines, no novelty, no tasks")
-        .contains("memoryless model");
+        .contains("memoryless model skipped: no --memoryless-bundle");
   }
 
   @Test
