@@ -25,8 +25,10 @@ public final class Program {
           "analyze",
           "extract",
           "train",
+          "model",
           "evaluate",
           "compare",
+          "shadows",
           "bench");
 
   private final CommandLine commandLine;
