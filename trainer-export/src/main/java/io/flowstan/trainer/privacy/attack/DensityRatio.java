@@ -22,9 +22,9 @@ import java.util.Map;
  */
 public final class DensityRatio {
   private static final int LENGTH = 2;
-  private static final int WINDOWS = 12_000;
-  private static final int WINDOWS_PER_HOST = 200;
-  private static final ForestSettings FOREST = new ForestSettings(40, 6_000, 16, 2, .3f, 128);
+  private static final int WINDOWS = 40_000;
+  private static final int WINDOWS_PER_HOST = 400;
+  private static final ForestSettings FOREST = new ForestSettings(40, 20_000, 20, 2, .3f, 128);
 
   /** Odds of a window are at most so many to one: where no row of the other side was near. */
   private static final double MAX_ODDS = 1_000;
