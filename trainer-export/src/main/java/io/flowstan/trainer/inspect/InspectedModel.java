@@ -12,6 +12,7 @@ import io.flowstan.codec.Head;
 import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.trainer.inspect.ModelSummary.GraphSummary;
 import io.flowstan.trainer.inspect.ModelSummary.HeadSummary;
+import io.flowstan.trainer.network.NetworkShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,27 +97,8 @@ final class InspectedModel {
       // weight, centre and scale for each component
       StoredWeights.Weight mixture = weights.get(head.title() + ".mixture.bias");
       int components = mixture == null ? 0 : mixture.columns() / 3;
-      heads.add(new HeadSummary(head.title(), classes(head), components));
+      heads.add(new HeadSummary(head.title(), NetworkShape.classes(codec, head), components));
     }
     return heads;
-  }
-
-  private int classes(Head head) {
-    return switch (head) {
-      case GAP -> CodecSpec.GAP_CLASSES + 1;
-      case PEER -> CodecSpec.PEER_EVENTS;
-      case DIRECTION -> 2;
-      case PROTOCOL -> codec.protocols().size();
-      case SERVICE -> codec.serviceClasses();
-      case SERVICE_PORT -> CodecSpec.PORT_BINS;
-      case OTHER_PORT -> codec.otherPortClasses();
-      case FIRST_OCTET -> codec.firstOctets().size();
-      case TOS -> codec.tos().size();
-      case FLAGS -> codec.flags().size();
-      case PACKETS -> CodecSpec.PACKET_CLASSES + 1;
-      case BYTES -> codec.byteValues().size() + 1;
-      case DURATION -> 2;
-      case LABEL -> codec.labels().size();
-    };
   }
 }

@@ -58,6 +58,11 @@ public record NetworkShape(
 
   /** Number of classes of a head (without the escape). */
   int classes(Head head) {
+    return classes(codec, head);
+  }
+
+  /** Number of classes of a head (without the escape) with the vocabularies of {@code codec}. */
+  public static int classes(CodecSpec codec, Head head) {
     return switch (head) {
       case GAP -> CodecSpec.GAP_CLASSES + 1;
       case PEER -> CodecSpec.PEER_EVENTS;
