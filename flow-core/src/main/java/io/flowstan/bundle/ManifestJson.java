@@ -54,7 +54,7 @@ final class ManifestJson {
     int version = tree.path("formatVersion").asInt(0);
     if (version != Manifest.FORMAT_VERSION) {
       throw new BundleException(
-          "%s: formatVersion = %s: this program reads version %d; export the model again"
+          "%s: formatVersion = %s: this program reads version %d; train the model with this program, or run it with the release that wrote it"
               .formatted(where, tree.path("formatVersion"), Manifest.FORMAT_VERSION));
     }
     return bind(tree, Manifest.class, where);

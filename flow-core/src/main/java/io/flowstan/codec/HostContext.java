@@ -98,8 +98,13 @@ public final class HostContext {
 
   /** Rows of the last 32 flows, oldest first: [32, 24]. */
   public void writeHistory(FloatBuffer out, int offset) {
+    writeHistory(CodecSpec.HISTORY, out, offset);
+  }
+
+  /** Rows of the last {@code rows} flows, at most 32, oldest first: [rows, 24]. */
+  public void writeHistory(int rows, FloatBuffer out, int offset) {
     int at = offset;
-    for (int back = CodecSpec.HISTORY; back >= 1; back--) {
+    for (int back = rows; back >= 1; back--) {
       if (back > steps()) {
         at = fill(out, at, ROW_FEATURES);
       } else {
@@ -110,8 +115,13 @@ public final class HostContext {
 
   /** Codes of the last 32 flows, oldest first: [32, 3]. */
   public void writeHistoryCodes(LongBuffer out, int offset) {
+    writeHistoryCodes(CodecSpec.HISTORY, out, offset);
+  }
+
+  /** Codes of the last {@code rows} flows, at most 32, oldest first: [rows, 3]. */
+  public void writeHistoryCodes(int rows, LongBuffer out, int offset) {
     int at = offset;
-    for (int back = CodecSpec.HISTORY; back >= 1; back--) {
+    for (int back = rows; back >= 1; back--) {
       int from = flows.row(back) * ROW_CODES;
       for (int c = 0; c < ROW_CODES; c++) {
         out.put(at++, back > steps() ? 0 : flows.codes()[from + c]);

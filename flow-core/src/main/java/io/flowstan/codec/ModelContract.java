@@ -15,6 +15,16 @@ public final class ModelContract {
   /** The graph that gives the log-likelihood of given flows. */
   public static final String SCORE = "score";
 
+  /** The graph that turns a host's last flows into what {@code step} is to remember of them. */
+  public static final String REMEMBER = "remember";
+
+  /**
+   * Begins the names of what {@code step} remembers: input {@code past_8} is what it said as output
+   * {@code present_8} eight flows ago.
+   */
+  public static final String PAST = "past_";
+
+  public static final String PRESENT = "present_";
   public static final String HISTORY = "history";
   public static final String HISTORY_CODES = "history_codes";
   public static final String PEERS = "peers";

@@ -12,6 +12,7 @@ import io.flowstan.codec.ModelContract;
 import io.flowstan.profile.ProfileDistribution;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param profileSize length of a profile, P
  * @param contextSize width of the context's vector
  * @param uniforms uniforms that a step consumes
+ * @param pasts what a step is given of the steps before it
  */
 public record EngineModel(
     Bundle bundle,
@@ -29,10 +31,15 @@ public record EngineModel(
     ProfileDistribution profiles,
     int profileSize,
     int contextSize,
-    int uniforms) {
+    int uniforms,
+    List<PastTensor> pasts) {
 
   /** The most uniforms that a step may consume. */
   static final int MAX_UNIFORMS = SimulatedHost.SPREAD_COUNTER;
+
+  public EngineModel {
+    pasts = List.copyOf(pasts);
+  }
 
   /**
    * Opens the bundle at {@code location}, or the shipped one where that is null.
@@ -57,8 +64,8 @@ public record EngineModel(
     }
     Map<String, Integer> sizes =
         Map.ofEntries(
-            Map.entry(ModelContract.HISTORY, CodecSpec.HISTORY * HostContext.ROW_FEATURES),
-            Map.entry(ModelContract.HISTORY_CODES, CodecSpec.HISTORY * HostContext.ROW_CODES),
+            Map.entry(ModelContract.HISTORY, CodecSpec.REPLIES * HostContext.ROW_FEATURES),
+            Map.entry(ModelContract.HISTORY_CODES, CodecSpec.REPLIES * HostContext.ROW_CODES),
             Map.entry(ModelContract.PEERS, CodecSpec.PEERS * HostContext.PEER_FEATURES),
             Map.entry(ModelContract.PEER_CODES, CodecSpec.PEERS * HostContext.ROW_CODES),
             Map.entry(ModelContract.REPLIES, CodecSpec.REPLIES * HostContext.REPLY_FEATURES),
@@ -78,13 +85,14 @@ public record EngineModel(
         ModelContract.CONTEXT,
         input(bundle, context, ModelContract.CALENDAR),
         HostContext.CALENDAR_FEATURES);
-    TensorSpec drawn =
-        step.outputs().stream()
-            .filter(t -> t.name().equals(ModelContract.DRAWN))
-            .findFirst()
-            .orElseThrow(() -> missing(bundle, "output", ModelContract.DRAWN));
-    check(bundle, ModelContract.STEP, drawn, CodedFlow.COLUMNS);
-    return new EngineModel(bundle, codec, profiles, profiles.size(), contextSize, uniforms);
+    check(bundle, ModelContract.STEP, output(bundle, step, ModelContract.DRAWN), CodedFlow.COLUMNS);
+    return new EngineModel(
+        bundle, codec, profiles, profiles.size(), contextSize, uniforms, PastTensor.of(bundle));
+  }
+
+  /** The same model with other profiles of the same features. */
+  public EngineModel with(ProfileDistribution others) {
+    return new EngineModel(bundle, codec, others, profileSize, contextSize, uniforms, pasts);
   }
 
   /** SHA-256 of the bundle's manifest, hexadecimal: what the streams depend on. */
@@ -96,15 +104,31 @@ public record EngineModel(
     return Math.toIntExact(elements(input(bundle, graph, name)));
   }
 
-  private static TensorSpec input(Bundle bundle, GraphSpec graph, String name)
-      throws BundleException {
-    return graph.inputs().stream()
-        .filter(t -> t.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> missing(bundle, "input", name));
+  static TensorSpec input(Bundle bundle, GraphSpec graph, String name) throws BundleException {
+    return named(bundle, "input", name, graph.inputs());
   }
 
-  private static void check(Bundle bundle, String graph, TensorSpec tensor, int expected)
+  static TensorSpec output(Bundle bundle, GraphSpec graph, String name) throws BundleException {
+    return named(bundle, "output", name, graph.outputs());
+  }
+
+  private static TensorSpec named(Bundle bundle, String kind, String name, List<TensorSpec> tensors)
+      throws BundleException {
+    return tensors.stream()
+        .filter(t -> t.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BundleException(
+                    bundle
+                        + ": no "
+                        + kind
+                        + " '"
+                        + name
+                        + "', which the model contract asks for"));
+  }
+
+  static void check(Bundle bundle, String graph, TensorSpec tensor, int expected)
       throws BundleException {
     if (elements(tensor) != expected) {
       throw new BundleException(
@@ -123,10 +147,5 @@ public record EngineModel(
 
   private static long elements(TensorSpec tensor) {
     return tensor.elementsPerRow();
-  }
-
-  private static BundleException missing(Bundle bundle, String kind, String name) {
-    return new BundleException(
-        bundle + ": no " + kind + " '" + name + "', which the model contract asks for");
   }
 }

@@ -33,6 +33,9 @@ final class SimulatedHost {
   /** The tick that {@link #contextVector} belongs to. */
   long contextTick = Long.MIN_VALUE;
 
+  /** What its last steps said; null where that is to be made from its last flows first. */
+  @Nullable HostPast past;
+
   private long lastDueMs;
   private long dueMs;
   private @Nullable Flow next;

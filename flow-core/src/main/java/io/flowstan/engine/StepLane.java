@@ -12,15 +12,17 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One pair of sessions (step and context) and their buffers: draws the next flow of up to a batch
- * of hosts. For one thread at a time; a host's draw does not depend on its neighbours.
+ * The sessions of one thread (step, context, remember) and their buffers: draws the next flow of up
+ * to a batch of hosts. A host's draw does not depend on its neighbours.
  */
 final class StepLane implements AutoCloseable {
   private final EngineModel model;
   private final OnnxGraph step;
-  private final OnnxGraph context;
+  private final ContextLane contexts;
   private final FloatBuffer history;
   private final LongBuffer historyCodes;
   private final FloatBuffer peers;
@@ -32,16 +34,16 @@ final class StepLane implements AutoCloseable {
   private final FloatBuffer profile;
   private final FloatBuffer uniforms;
   private final FloatBuffer drawn;
-  private final FloatBuffer ticks;
-  private final FloatBuffer calendar;
-  private final FloatBuffer contextOut;
-  private final SimulatedHost[] stale;
+  private final FloatBuffer[] past;
+  private final FloatBuffer[] present;
+  private final @Nullable RememberLane remember;
 
   StepLane(EngineModel model, int maxRows, ExecutionProvider provider, Consumer<String> warnings)
       throws IOException {
     this.model = model;
     step = OnnxGraph.open(model.bundle(), ModelContract.STEP, maxRows, provider, warnings);
-    context = OnnxGraph.open(model.bundle(), ModelContract.CONTEXT, maxRows, provider, warnings);
+    contexts = new ContextLane(model, maxRows, provider, warnings);
+    remember = model.pasts().isEmpty() ? null : new RememberLane(model, provider, warnings);
     history = step.floats(ModelContract.HISTORY);
     historyCodes = step.longs(ModelContract.HISTORY_CODES);
     peers = step.floats(ModelContract.PEERS);
@@ -53,10 +55,12 @@ final class StepLane implements AutoCloseable {
     profile = step.floats(ModelContract.PROFILE);
     uniforms = step.floats(ModelContract.UNIFORMS);
     drawn = step.floatOutput(ModelContract.DRAWN);
-    ticks = context.floats(ModelContract.TICKS);
-    calendar = context.floats(ModelContract.CALENDAR);
-    contextOut = context.floatOutput(ModelContract.CONTEXT_VECTOR);
-    stale = new SimulatedHost[maxRows];
+    past = buffers(tensor -> step.floats(tensor.past()));
+    present = buffers(tensor -> step.floatOutput(tensor.present()));
+  }
+
+  private FloatBuffer[] buffers(Function<PastTensor, FloatBuffer> of) {
+    return model.pasts().stream().map(of).toArray(FloatBuffer[]::new);
   }
 
   int maxRows() {
@@ -69,7 +73,10 @@ final class StepLane implements AutoCloseable {
 
   /** Draws the next flow of hosts {@code from .. to-1}, at most {@link #maxRows()}. */
   void draw(List<SimulatedHost> hosts, int from, int to, PeerBook book) {
-    refreshContexts(hosts, from, to);
+    contexts.refresh(hosts, from, to);
+    if (remember != null) {
+      remember.refresh(hosts, from, to);
+    }
     for (int i = from; i < to; i++) {
       gather(hosts.get(i), i - from);
     }
@@ -85,32 +92,11 @@ final class StepLane implements AutoCloseable {
     PeerAddresses of(SimulatedHost host);
   }
 
-  private void refreshContexts(List<SimulatedHost> hosts, int from, int to) {
-    int rows = 0;
-    for (int i = from; i < to; i++) {
-      SimulatedHost host = hosts.get(i);
-      if (host.contextTick != host.context.tick()) {
-        host.context.writeTicks(ticks, rows * CodecSpec.TICKS * HostContext.TICK_FEATURES);
-        host.context.writeCalendar(
-            model.codec().spec(), calendar, rows * HostContext.CALENDAR_FEATURES);
-        stale[rows++] = host;
-      }
-    }
-    if (rows == 0) {
-      return;
-    }
-    context.run(rows);
-    for (int row = 0; row < rows; row++) {
-      SimulatedHost host = stale[row];
-      contextOut.get(row * model.contextSize(), host.contextVector);
-      host.contextTick = host.context.tick();
-    }
-  }
-
   private void gather(SimulatedHost host, int row) {
     HostContext at = host.context;
-    at.writeHistory(history, row * CodecSpec.HISTORY * HostContext.ROW_FEATURES);
-    at.writeHistoryCodes(historyCodes, row * CodecSpec.HISTORY * HostContext.ROW_CODES);
+    at.writeHistory(CodecSpec.REPLIES, history, row * CodecSpec.REPLIES * HostContext.ROW_FEATURES);
+    at.writeHistoryCodes(
+        CodecSpec.REPLIES, historyCodes, row * CodecSpec.REPLIES * HostContext.ROW_CODES);
     at.writePeers(peers, row * CodecSpec.PEERS * HostContext.PEER_FEATURES);
     at.writePeerCodes(peerCodes, row * CodecSpec.PEERS * HostContext.ROW_CODES);
     at.writeReplies(replies, row * CodecSpec.REPLIES * HostContext.REPLY_FEATURES);
@@ -121,9 +107,15 @@ final class StepLane implements AutoCloseable {
     for (int u = 0; u < model.uniforms(); u++) {
       uniforms.put(row * model.uniforms() + u, host.uniform(u));
     }
+    if (host.past != null) {
+      host.past.write(past, row);
+    }
   }
 
   private void decode(SimulatedHost host, int row, PeerBook book) {
+    if (host.past != null) {
+      host.past.advance(present, row);
+    }
     CodedFlow coded = host.coded;
     coded.readDrawn(
         drawn, row * CodedFlow.COLUMNS, host.uniformDouble(SimulatedHost.SPREAD_COUNTER));
@@ -140,6 +132,9 @@ final class StepLane implements AutoCloseable {
   @Override
   public void close() {
     step.close();
-    context.close();
+    contexts.close();
+    if (remember != null) {
+      remember.close();
+    }
   }
 }

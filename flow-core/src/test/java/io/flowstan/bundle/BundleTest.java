@@ -123,20 +123,20 @@ class BundleTest {
 
   @Test
   void otherVersionIsRefusedBeforeAnythingElse() throws IOException {
-    byte[] manifest = "{\"formatVersion\": 2, \"whatever\": 1}".getBytes(UTF_8);
+    byte[] manifest = "{\"formatVersion\": 1, \"whatever\": 1}".getBytes(UTF_8);
     Files.write(folder.resolve("manifest.json"), manifest);
     Files.write(folder.resolve("manifest.sha256"), Bundle.digestLine(manifest));
 
     assertThatThrownBy(() -> Bundle.open(folder))
         .isInstanceOf(BundleException.class)
-        .hasMessageContaining("formatVersion = 2: this program reads version 1");
+        .hasMessageContaining("formatVersion = 1: this program reads version 2");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"../out", "a/b", "/etc/passwd", "", ".hidden"})
   void nameThatLeadsOutOfTheBundleIsRefused(String name) throws IOException {
     String json =
-        "{\"formatVersion\":1,\"name\":\"n\",\"graphs\":{},\"files\":{\"%s\":\"%s\"}}"
+        "{\"formatVersion\":2,\"name\":\"n\",\"graphs\":{},\"files\":{\"%s\":\"%s\"}}"
             .formatted(name, "0".repeat(64));
     Files.write(folder.resolve("manifest.json"), json.getBytes(UTF_8));
     Files.write(folder.resolve("manifest.sha256"), Bundle.digestLine(json.getBytes(UTF_8)));

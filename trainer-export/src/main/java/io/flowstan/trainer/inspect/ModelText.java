@@ -2,6 +2,7 @@ package io.flowstan.trainer.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flowstan.bundle.TensorSpec;
+import io.flowstan.codec.ModelContract;
 import io.flowstan.trainer.inspect.ModelSummary.GraphSummary;
 import io.flowstan.trainer.inspect.ModelSummary.HeadSummary;
 import java.io.PrintWriter;
@@ -44,7 +45,12 @@ final class ModelText {
 
   private static String cost(String name, GraphSummary graph) {
     Long perRow = graph.multiplyAdds().perRow();
-    String row = name.equals("context") ? "tick" : "flow";
+    String row =
+        switch (name) {
+          case ModelContract.CONTEXT -> "tick";
+          case ModelContract.REMEMBER -> "start";
+          default -> "flow";
+        };
     return perRow == null
         ? "multiply-adds unknown: no shape of " + graph.multiplyAdds().untold()
         : String.format(Locale.ROOT, "%,d multiply-adds a %s", perRow, row);

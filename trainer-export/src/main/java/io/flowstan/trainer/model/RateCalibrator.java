@@ -46,14 +46,7 @@ final class RateCalibrator {
     RateCalibration rate = RateCalibration.NONE;
     for (int round = 0; round < ROUNDS; round++) {
       ProfileDistribution profiles = model.profiles().withRate(rate);
-      EngineModel calibrated =
-          new EngineModel(
-              model.bundle(),
-              model.codec(),
-              profiles,
-              model.profileSize(),
-              model.contextSize(),
-              model.uniforms());
+      EngineModel calibrated = model.with(profiles);
       rate = improved(rate, run(calibrated, profiles, round), round);
     }
     return model.profiles().withRate(rate);

@@ -73,7 +73,12 @@ final class FlowNetwork<T> {
 
   /** Rows as features and codes to embedded rows: [.., R, 24], [.., R, 3] to [.., R, row width]. */
   T embedRows(T features, T codes, int length) {
-    return ops.relu(dense("row", withEmbeddings(features, codes, length)));
+    return ops.relu(dense("row", withEmbeddings(features, codes, -1, length)));
+  }
+
+  /** The same of rows that are not in windows: [M, 24], [M, 3] to [M, row width]. */
+  T embedFlat(T features, T codes) {
+    return ops.relu(dense("row", withEmbeddings(features, codes, -1)));
   }
 
   /** One dilated layer on pairs of positions: [.., 2 * width before] to [.., width]. */
@@ -319,9 +324,9 @@ final class FlowNetwork<T> {
     pending = ops.add(pending, ops.matmul(x, ops.parameter("reference.fold")));
   }
 
-  private T withEmbeddings(T features, T codes, int length) {
-    T service = ops.reshape(ops.slice(codes, -1, 0, 1), -1, length);
-    T tos = ops.reshape(ops.slice(codes, -1, 1, 2), -1, length);
+  private T withEmbeddings(T features, T codes, long... rows) {
+    T service = ops.reshape(ops.slice(codes, -1, 0, 1), rows);
+    T tos = ops.reshape(ops.slice(codes, -1, 1, 2), rows);
     return ops.concat(
         -1,
         List.of(

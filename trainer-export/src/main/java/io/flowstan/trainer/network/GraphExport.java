@@ -11,11 +11,13 @@ import io.flowstan.trainer.optimise.Weights;
 import io.flowstan.trainer.tensor.OnnxOps;
 import io.flowstan.trainer.tensor.OnnxValue;
 import io.flowstan.trainer.tensor.WeightsFile;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Records the trained network as the three graphs of the model contract, with one file of weights
- * between them.
+ * Records the trained network as the graphs of the model contract, with one file of weights between
+ * them.
  */
 public final class GraphExport {
   private static final String WEIGHTS = "weights.bin";
@@ -34,6 +36,7 @@ public final class GraphExport {
   public void addTo(BundleWriter bundle) {
     bundle.file(WEIGHTS, weights.bytes());
     add(bundle, ModelContract.CONTEXT, this::context);
+    add(bundle, ModelContract.REMEMBER, this::remember);
     add(bundle, ModelContract.STEP, this::step);
     add(bundle, ModelContract.SCORE, this::score);
   }
@@ -60,16 +63,31 @@ public final class GraphExport {
   }
 
   private void step(OnnxOps ops, FlowNetwork<OnnxValue> network) {
-    NetworkInputs<OnnxValue> windows = windows(ops);
+    NetworkInputs.Latest<OnnxValue> latest = latest(ops);
     OnnxValue uniforms =
         ops.input(ModelContract.UNIFORMS, TensorType.FLOAT32, -1, Sampler.UNIFORMS);
     Sampler<OnnxValue> sampler = new Sampler<>(ops, uniforms);
-    OnnxValue drawn = network.run(windows, sampler).columns(ops);
+    OnnxValue drawn = network.run(latest, sampler).columns(ops);
     if (sampler.used() > Sampler.UNIFORMS) {
       throw new IllegalStateException(
           sampler.used() + " uniforms a flow: the input has " + Sampler.UNIFORMS);
     }
     ops.output(ModelContract.DRAWN, ops.reshape(drawn, -1, CodedFlow.COLUMNS));
+    List<OnnxValue> newest = latest.newest(network);
+    for (int layer = 0; layer < shape.layers().length; layer++) {
+      ops.output(
+          ModelContract.PRESENT + IncrementalLayers.flowsAgo(layer),
+          ops.reshape(newest.get(layer), -1, IncrementalLayers.inputWidth(shape, layer)));
+    }
+  }
+
+  private void remember(OnnxOps ops, FlowNetwork<OnnxValue> network) {
+    OnnxValue history = history(ops, CodecSpec.HISTORY);
+    OnnxValue codes = historyCodes(ops, CodecSpec.HISTORY);
+    List<OnnxValue> pasts = new IncrementalLayers<>(network).pasts(history, codes);
+    for (int layer = 0; layer < pasts.size(); layer++) {
+      ops.output(ModelContract.PAST + IncrementalLayers.flowsAgo(layer), pasts.get(layer));
+    }
   }
 
   private void score(OnnxOps ops, FlowNetwork<OnnxValue> network) {
@@ -83,21 +101,47 @@ public final class GraphExport {
     ops.output(ModelContract.LOG_LIKELIHOOD, ops.reshape(scorer.all(), -1, TargetColumns.CLASSES));
   }
 
-  private NetworkInputs<OnnxValue> windows(OnnxOps ops) {
-    OnnxValue history =
-        ops.input(
-            ModelContract.HISTORY,
-            TensorType.FLOAT32,
-            -1,
-            CodecSpec.HISTORY,
-            HostContext.ROW_FEATURES);
-    OnnxValue historyCodes =
-        ops.input(
-            ModelContract.HISTORY_CODES,
-            TensorType.INT64,
-            -1,
-            CodecSpec.HISTORY,
-            HostContext.ROW_CODES);
+  private NetworkInputs.Windows<OnnxValue> windows(OnnxOps ops) {
+    return new NetworkInputs.Windows<>(
+        history(ops, CodecSpec.HISTORY),
+        historyCodes(ops, CodecSpec.HISTORY),
+        peerCodes(ops),
+        moment(ops));
+  }
+
+  private NetworkInputs.Latest<OnnxValue> latest(OnnxOps ops) {
+    List<OnnxValue> pasts = new ArrayList<>();
+    for (int layer = 0; layer < shape.layers().length; layer++) {
+      pasts.add(
+          ops.input(
+              ModelContract.PAST + IncrementalLayers.flowsAgo(layer),
+              TensorType.FLOAT32,
+              -1,
+              IncrementalLayers.inputWidth(shape, layer)));
+    }
+    return new NetworkInputs.Latest<>(
+        history(ops, CodecSpec.REPLIES),
+        historyCodes(ops, CodecSpec.REPLIES),
+        pasts,
+        peerCodes(ops),
+        moment(ops));
+  }
+
+  private static OnnxValue history(OnnxOps ops, int rows) {
+    return ops.input(ModelContract.HISTORY, TensorType.FLOAT32, -1, rows, HostContext.ROW_FEATURES);
+  }
+
+  private static OnnxValue historyCodes(OnnxOps ops, int rows) {
+    return ops.input(
+        ModelContract.HISTORY_CODES, TensorType.INT64, -1, rows, HostContext.ROW_CODES);
+  }
+
+  private static OnnxValue peerCodes(OnnxOps ops) {
+    return ops.input(
+        ModelContract.PEER_CODES, TensorType.INT64, -1, CodecSpec.PEERS, HostContext.ROW_CODES);
+  }
+
+  private NetworkInputs.Moment<OnnxValue> moment(OnnxOps ops) {
     OnnxValue peers =
         ops.input(
             ModelContract.PEERS,
@@ -105,9 +149,6 @@ public final class GraphExport {
             -1,
             CodecSpec.PEERS,
             HostContext.PEER_FEATURES);
-    OnnxValue peerCodes =
-        ops.input(
-            ModelContract.PEER_CODES, TensorType.INT64, -1, CodecSpec.PEERS, HostContext.ROW_CODES);
     OnnxValue replies =
         ops.input(
             ModelContract.REPLIES,
@@ -120,10 +161,6 @@ public final class GraphExport {
     OnnxValue context =
         ops.input(ModelContract.CONTEXT_VECTOR, TensorType.FLOAT32, -1, shape.context());
     OnnxValue profile = ops.input(ModelContract.PROFILE, TensorType.FLOAT32, -1, shape.profile());
-    return new NetworkInputs.Windows<>(
-        history,
-        historyCodes,
-        peerCodes,
-        new NetworkInputs.Moment<>(peers, replies, now, lastPorts, context, profile));
+    return new NetworkInputs.Moment<>(peers, replies, now, lastPorts, context, profile);
   }
 }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the network is given for N flows. In serving each flow brings its own window of history; in
- * training neighbouring flows share a segment's rows, so that each row is embedded and convolved
- * once.
+ * What the network is given for N flows. In training neighbouring flows share a segment's rows, so
+ * that each row is embedded and convolved once; where flows are drawn, each brings what its host's
+ * earlier ones left ({@link Latest}); where they are scored, its own window of history.
  *
  * @param <T> the back end's tensor
  */
@@ -61,7 +61,7 @@ sealed interface NetworkInputs<T> {
   record Moment<T>(T peers, T replies, T now, T lastPorts, T context, T profile) {}
 
   /**
-   * Serving: one window per flow.
+   * Scoring: one window per flow.
    *
    * @param history float32 [N, 32, 24], oldest first
    * @param historyCodes int64 [N, 32, 3]
@@ -89,19 +89,79 @@ sealed interface NetworkInputs<T> {
 
     @Override
     public T answerable(TensorOps<T> ops) {
-      int first = CodecSpec.HISTORY - CodecSpec.REPLIES;
-      return ops.reversed(history, 1, first, CodecSpec.HISTORY);
+      return Lookup.answerable(ops, history, CodecSpec.HISTORY);
     }
 
     @Override
     public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
+      return new Lookup<>(ops, history, historyCodes, CodecSpec.HISTORY, moment.peers(), peerCodes)
+          .reference(peerEvent);
+    }
+  }
+
+  /**
+   * Drawing: the flows that may be answered, and what the layers were given earlier.
+   *
+   * @param history float32 [N, 8, 24], oldest first
+   * @param historyCodes int64 [N, 8, 3]
+   * @param pasts for each layer what it was given some flows ago, see {@link IncrementalLayers}
+   * @param peerCodes int64 [N, 64, 3]
+   */
+  record Latest<T>(T history, T historyCodes, List<T> pasts, T peerCodes, Moment<T> moment)
+      implements NetworkInputs<T> {
+
+    /** What each layer is given at the newest flow, and what the last one makes of it. */
+    List<T> newest(FlowNetwork<T> network) {
+      TensorOps<T> ops = network.ops();
+      int last = CodecSpec.REPLIES - 1;
+      return new IncrementalLayers<>(network)
+          .newest(
+              ops.reshape(ops.slice(history, 1, last, last + 1L), -1, HostContext.ROW_FEATURES),
+              ops.reshape(ops.slice(historyCodes, 1, last, last + 1L), -1, HostContext.ROW_CODES),
+              pasts);
+    }
+
+    @Override
+    public Encoded<T> encode(FlowNetwork<T> network) {
+      List<T> newest = newest(network);
+      return new Encoded<>(newest.get(newest.size() - 1), newest.get(0));
+    }
+
+    @Override
+    public T answerable(TensorOps<T> ops) {
+      return Lookup.answerable(ops, history, CodecSpec.REPLIES);
+    }
+
+    @Override
+    public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
+      return new Lookup<>(ops, history, historyCodes, CodecSpec.REPLIES, moment.peers(), peerCodes)
+          .reference(peerEvent);
+    }
+  }
+
+  /**
+   * Past flows by place.
+   *
+   * @param history float32 [N, R, 24], oldest first
+   * @param historyCodes int64 [N, R, 3]
+   * @param rows R
+   * @param peers float32 [N, 64, 26]
+   * @param peerCodes int64 [N, 64, 3]
+   */
+  record Lookup<T>(TensorOps<T> ops, T history, T historyCodes, int rows, T peers, T peerCodes) {
+
+    static <T> T answerable(TensorOps<T> ops, T history, int rows) {
+      return ops.reversed(history, 1, (long) rows - CodecSpec.REPLIES, rows);
+    }
+
+    Reference<T> reference(T peerEvent) {
       T event = ops.reshape(ops.toFloat(peerEvent), -1, 1);
-      T isReply = ops.less(event, scalar(ops, CodecSpec.REPLIES));
-      T isKnown = ops.less(event, scalar(ops, CodecSpec.NEW_PEER));
+      T isReply = ops.less(event, scalar(CodecSpec.REPLIES));
+      T isKnown = ops.less(event, scalar(CodecSpec.NEW_PEER));
       // the flow before the last one stands before it; what is out of range is not looked at
-      T row = within(ops, ops.sub(scalar(ops, CodecSpec.HISTORY - 1f), event), CodecSpec.HISTORY);
-      T place = within(ops, ops.sub(event, scalar(ops, CodecSpec.REPLIES)), CodecSpec.PEERS);
-      T peer = ops.pickRows(moment.peers(), place);
+      T row = within(ops.sub(scalar(rows - 1f), event), rows);
+      T place = within(ops.sub(event, scalar(CodecSpec.REPLIES)), CodecSpec.PEERS);
+      T peer = ops.pickRows(peers, place);
       T features =
           ops.where(
               isReply,
@@ -115,12 +175,12 @@ sealed interface NetworkInputs<T> {
       return new Reference<>(features, ops.toLong(codes));
     }
 
-    private static <T> T within(TensorOps<T> ops, T index, int length) {
-      T bounded = ops.min(ops.max(index, scalar(ops, 0)), scalar(ops, length - 1f));
+    private T within(T index, int length) {
+      T bounded = ops.min(ops.max(index, scalar(0)), scalar(length - 1f));
       return ops.toLong(ops.reshape(bounded, -1));
     }
 
-    private static <T> T scalar(TensorOps<T> ops, float value) {
+    private T scalar(float value) {
       return ops.constant(new float[] {value}, 1, 1);
     }
   }

@@ -1,6 +1,8 @@
 package io.flowstan.trainer.network;
 
 import io.flowstan.bundle.Bundle;
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.model.OnnxGraph;
@@ -14,6 +16,7 @@ final class ScoredRows implements AutoCloseable {
   private final OnnxGraph context;
   private final OnnxGraph score;
   private final OnnxGraph step;
+  private final OnnxGraph remember;
   private final int maxRows;
 
   ScoredRows(Bundle bundle, int maxRows) throws IOException {
@@ -21,11 +24,13 @@ final class ScoredRows implements AutoCloseable {
     context = OnnxGraph.open(bundle, ModelContract.CONTEXT, maxRows);
     score = OnnxGraph.open(bundle, ModelContract.SCORE, maxRows);
     step = OnnxGraph.open(bundle, ModelContract.STEP, maxRows);
+    remember = OnnxGraph.open(bundle, ModelContract.REMEMBER, maxRows);
   }
 
   /** Log-likelihood of each row's targets: float32 [N, 14]. */
   float[] score(List<ModelRow> rows, float[] profile) {
     fill(score, rows, profile);
+    fillHistory(score, CodecSpec.HISTORY, rows);
     for (int n = 0; n < rows.size(); n++) {
       score.longs(ModelContract.TARGETS).put(n * 14, rows.get(n).targets());
       score.floats(ModelContract.NUMBERS).put(n * 12, rows.get(n).numbers());
@@ -39,6 +44,18 @@ final class ScoredRows implements AutoCloseable {
   /** What is drawn after each row with these uniforms [N, 24]: float32 [N, 15]. */
   float[] step(List<ModelRow> rows, float[] profile, float[] uniforms) {
     fill(step, rows, profile);
+    fillHistory(step, CodecSpec.REPLIES, rows);
+    fillHistory(remember, CodecSpec.HISTORY, rows);
+    remember.run(rows.size());
+    for (int layer = 0; layer < TinyModel.shape().layers().length; layer++) {
+      String name = ModelContract.PAST + IncrementalLayers.flowsAgo(layer);
+      int width = IncrementalLayers.inputWidth(TinyModel.shape(), layer);
+      for (int n = 0; n < rows.size(); n++) {
+        // the oldest
+        int from = n * IncrementalLayers.flowsAgo(layer) * width;
+        step.floats(name).put(n * width, remember.floatOutput(name), from, width);
+      }
+    }
     step.floats(ModelContract.UNIFORMS).put(0, uniforms);
     step.run(rows.size());
     float[] out = new float[rows.size() * 15];
@@ -60,14 +77,25 @@ final class ScoredRows implements AutoCloseable {
     graph.floats(ModelContract.CONTEXT_VECTOR).put(0, vectors);
     for (int n = 0; n < rows.size(); n++) {
       ModelRow row = rows.get(n);
-      put(graph.floats(ModelContract.HISTORY), n, row.history());
-      graph.longs(ModelContract.HISTORY_CODES).put(n * 96, row.historyCodes());
       put(graph.floats(ModelContract.PEERS), n, row.peers());
       graph.longs(ModelContract.PEER_CODES).put(n * 192, row.peerCodes());
       put(graph.floats(ModelContract.REPLIES), n, row.replies());
       put(graph.floats(ModelContract.NOW), n, row.now());
       put(graph.floats(ModelContract.LAST_PORTS), n, row.lastPorts());
       put(graph.floats(ModelContract.PROFILE), n, profile);
+    }
+  }
+
+  private static void fillHistory(OnnxGraph graph, int kept, List<ModelRow> rows) {
+    int skipped = CodecSpec.HISTORY - kept;
+    int f = HostContext.ROW_FEATURES;
+    int c = HostContext.ROW_CODES;
+    for (int n = 0; n < rows.size(); n++) {
+      ModelRow row = rows.get(n);
+      graph.floats(ModelContract.HISTORY).put(n * kept * f, row.history(), skipped * f, kept * f);
+      graph
+          .longs(ModelContract.HISTORY_CODES)
+          .put(n * kept * c, row.historyCodes(), skipped * c, kept * c);
     }
   }
 
@@ -80,5 +108,6 @@ final class ScoredRows implements AutoCloseable {
     context.close();
     score.close();
     step.close();
+    remember.close();
   }
 }

@@ -38,8 +38,13 @@ public final class TinyModel {
 
   /** The first weights of {@code seed}, biases included, all times {@code scale}. */
   public static Weights weights(long seed, float scale) {
+    return weights(shape(), seed, scale);
+  }
+
+  /** The same for a network of {@code shape}. */
+  static Weights weights(NetworkShape shape, long seed, float scale) {
     Map<String, HostTensor.Floats> tensors = new LinkedHashMap<>();
-    for (ParameterSpec spec : NetworkParameters.of(shape())) {
+    for (ParameterSpec spec : NetworkParameters.of(shape)) {
       float[] values = spec.initialValues(seed);
       for (int i = 0; i < values.length; i++) {
         values[i] *= scale;
@@ -63,8 +68,13 @@ public final class TinyModel {
 
   /** The bundle of these weights, in {@code folder}. */
   public static Bundle bundle(Path folder, Weights weights) throws IOException {
+    return bundle(folder, shape(), weights);
+  }
+
+  /** The same of a network of {@code shape}. */
+  static Bundle bundle(Path folder, NetworkShape shape, Weights weights) throws IOException {
     BundleWriter writer = new BundleWriter("tiny");
-    new GraphExport(shape(), weights).addTo(writer);
+    new GraphExport(shape, weights).addTo(writer);
     return writer
         .section("codec", codec())
         .section("profiles", profiles())
