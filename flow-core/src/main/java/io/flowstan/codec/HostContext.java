@@ -98,35 +98,48 @@ public final class HostContext {
 
   /** Rows of the last 32 flows, oldest first: [32, 24]. */
   public void writeHistory(FloatBuffer out, int offset) {
-    writeHistory(CodecSpec.HISTORY, out, offset);
+    int at = offset;
+    for (int back = CodecSpec.HISTORY; back >= 1; back--) {
+      at = writeRow(back, out, at);
+    }
   }
 
-  /** Rows of the last {@code rows} flows, at most 32, oldest first: [rows, 24]. */
-  public void writeHistory(int rows, FloatBuffer out, int offset) {
+  /** Rows of the last 8 flows, the last first: [8, 24]. */
+  public void writeLatest(FloatBuffer out, int offset) {
     int at = offset;
-    for (int back = rows; back >= 1; back--) {
-      if (back > steps()) {
-        at = fill(out, at, ROW_FEATURES);
-      } else {
-        at = scale(flows.features(), flows.row(back) * ROW_FEATURES, ROW_FEATURES, out, at);
-      }
+    for (int back = 1; back <= CodecSpec.REPLIES; back++) {
+      at = writeRow(back, out, at);
     }
+  }
+
+  private int writeRow(int back, FloatBuffer out, int at) {
+    return back > steps()
+        ? fill(out, at, ROW_FEATURES)
+        : scale(flows.features(), flows.row(back) * ROW_FEATURES, ROW_FEATURES, out, at);
   }
 
   /** Codes of the last 32 flows, oldest first: [32, 3]. */
   public void writeHistoryCodes(LongBuffer out, int offset) {
-    writeHistoryCodes(CodecSpec.HISTORY, out, offset);
+    int at = offset;
+    for (int back = CodecSpec.HISTORY; back >= 1; back--) {
+      at = writeCodes(back, out, at);
+    }
   }
 
-  /** Codes of the last {@code rows} flows, at most 32, oldest first: [rows, 3]. */
-  public void writeHistoryCodes(int rows, LongBuffer out, int offset) {
+  /** Codes of the last 8 flows, the last first: [8, 3]. */
+  public void writeLatestCodes(LongBuffer out, int offset) {
     int at = offset;
-    for (int back = rows; back >= 1; back--) {
-      int from = flows.row(back) * ROW_CODES;
-      for (int c = 0; c < ROW_CODES; c++) {
-        out.put(at++, back > steps() ? 0 : flows.codes()[from + c]);
-      }
+    for (int back = 1; back <= CodecSpec.REPLIES; back++) {
+      at = writeCodes(back, out, at);
     }
+  }
+
+  private int writeCodes(int back, LongBuffer out, int offset) {
+    int from = flows.row(back) * ROW_CODES;
+    for (int c = 0; c < ROW_CODES; c++) {
+      out.put(offset + c, back > steps() ? 0 : flows.codes()[from + c]);
+    }
+    return offset + ROW_CODES;
   }
 
   /** The row that the last flow left: features [24] and codes [3]; there must be one. */
@@ -281,12 +294,11 @@ public final class HostContext {
   }
 
   private int peerAge(int slot) {
-    return (int)
-        Math.min(255, Math.round(22 * Math.log1p((double) lastSecond - peers.lastSecond(slot))));
+    return AgeScale.of(lastSecond - peers.lastSecond(slot));
   }
 
   private int peerFlows(int slot) {
-    return (int) Math.min(255, Math.round(22 * Math.log1p(peers.flows(slot))));
+    return AgeScale.of(peers.flows(slot));
   }
 
   private static void writeTimeOfDay(long second, FloatBuffer out, int offset) {

@@ -27,6 +27,8 @@ public final class ModelContract {
   public static final String PRESENT = "present_";
   public static final String HISTORY = "history";
   public static final String HISTORY_CODES = "history_codes";
+  public static final String LATEST = "latest";
+  public static final String LATEST_CODES = "latest_codes";
   public static final String PEERS = "peers";
   public static final String PEER_CODES = "peer_codes";
   public static final String REPLIES = "replies";

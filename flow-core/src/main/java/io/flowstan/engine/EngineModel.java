@@ -64,8 +64,8 @@ public record EngineModel(
     }
     Map<String, Integer> sizes =
         Map.ofEntries(
-            Map.entry(ModelContract.HISTORY, CodecSpec.REPLIES * HostContext.ROW_FEATURES),
-            Map.entry(ModelContract.HISTORY_CODES, CodecSpec.REPLIES * HostContext.ROW_CODES),
+            Map.entry(ModelContract.LATEST, CodecSpec.REPLIES * HostContext.ROW_FEATURES),
+            Map.entry(ModelContract.LATEST_CODES, CodecSpec.REPLIES * HostContext.ROW_CODES),
             Map.entry(ModelContract.PEERS, CodecSpec.PEERS * HostContext.PEER_FEATURES),
             Map.entry(ModelContract.PEER_CODES, CodecSpec.PEERS * HostContext.ROW_CODES),
             Map.entry(ModelContract.REPLIES, CodecSpec.REPLIES * HostContext.REPLY_FEATURES),

@@ -88,8 +88,7 @@ final class ProfileGovernor {
     double all = made.flows() + slack;
     for (Steered steered : shares) {
       double part = made.flows(steered.share) + slack * steered.part;
-      double asked = FlowTally.logOdds(all * steered.part, all);
-      double off = SHARE_GAIN * (FlowTally.logOdds(part, all) - asked);
+      double off = SHARE_GAIN * FlowTally.logOddsRatio(part, all * steered.part, all);
       out.put(offset + steered.feature, steered.range.lowered(input[steered.feature], off));
     }
   }

@@ -23,8 +23,8 @@ final class StepLane implements AutoCloseable {
   private final EngineModel model;
   private final OnnxGraph step;
   private final ContextLane contexts;
-  private final FloatBuffer history;
-  private final LongBuffer historyCodes;
+  private final FloatBuffer latest;
+  private final LongBuffer latestCodes;
   private final FloatBuffer peers;
   private final LongBuffer peerCodes;
   private final FloatBuffer replies;
@@ -44,8 +44,8 @@ final class StepLane implements AutoCloseable {
     step = OnnxGraph.open(model.bundle(), ModelContract.STEP, maxRows, provider, warnings);
     contexts = new ContextLane(model, maxRows, provider, warnings);
     remember = model.pasts().isEmpty() ? null : new RememberLane(model, provider, warnings);
-    history = step.floats(ModelContract.HISTORY);
-    historyCodes = step.longs(ModelContract.HISTORY_CODES);
+    latest = step.floats(ModelContract.LATEST);
+    latestCodes = step.longs(ModelContract.LATEST_CODES);
     peers = step.floats(ModelContract.PEERS);
     peerCodes = step.longs(ModelContract.PEER_CODES);
     replies = step.floats(ModelContract.REPLIES);
@@ -94,9 +94,8 @@ final class StepLane implements AutoCloseable {
 
   private void gather(SimulatedHost host, int row) {
     HostContext at = host.context;
-    at.writeHistory(CodecSpec.REPLIES, history, row * CodecSpec.REPLIES * HostContext.ROW_FEATURES);
-    at.writeHistoryCodes(
-        CodecSpec.REPLIES, historyCodes, row * CodecSpec.REPLIES * HostContext.ROW_CODES);
+    at.writeLatest(latest, row * CodecSpec.REPLIES * HostContext.ROW_FEATURES);
+    at.writeLatestCodes(latestCodes, row * CodecSpec.REPLIES * HostContext.ROW_CODES);
     at.writePeers(peers, row * CodecSpec.PEERS * HostContext.PEER_FEATURES);
     at.writePeerCodes(peerCodes, row * CodecSpec.PEERS * HostContext.ROW_CODES);
     at.writeReplies(replies, row * CodecSpec.REPLIES * HostContext.REPLY_FEATURES);

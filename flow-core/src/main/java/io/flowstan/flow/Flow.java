@@ -87,7 +87,9 @@ public record Flow(
   }
 
   private static void requireWithin(String field, int value, int max) {
-    require(value >= 0 && value <= max, field, value, "0.." + max);
+    if (value < 0 || value > max) { // the words are put together for a refusal only
+      require(false, field, value, "0.." + max);
+    }
   }
 
   private static void require(boolean holds, String field, long value, String expected) {

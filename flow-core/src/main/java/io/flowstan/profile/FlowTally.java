@@ -42,6 +42,11 @@ public final class FlowTally {
     return Math.log((part + 0.5) / (all - part + 0.5));
   }
 
+  /** How far the {@link #logOdds} of {@code part} lie above those of {@code other}. */
+  public static double logOddsRatio(double part, double other, double all) {
+    return Math.log((part + 0.5) * (all - other + 0.5) / ((all - part + 0.5) * (other + 0.5)));
+  }
+
   /** Number of bytes of {@link #write}. */
   public static int bytes() {
     return (SHARES.length + 2) * Long.BYTES;

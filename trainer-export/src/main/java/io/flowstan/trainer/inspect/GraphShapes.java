@@ -110,6 +110,7 @@ final class GraphShapes {
       case "ReduceSum", "ReduceMax", "ReduceMean", "ReduceMin" -> reduced(node, in.get(0));
       case "Concat" -> concatenated(in, (int) attribute(node, "axis", 0));
       case "Slice" -> sliced(node, in.get(0));
+      case "Pad" -> padded(node, in.get(0));
       case "Reshape" -> reshaped(node, in.get(0));
       case "Gather" -> gathered(in.get(0), in.get(1), (int) attribute(node, "axis", 0));
       case "GatherElements" -> in.get(1);
@@ -201,6 +202,25 @@ final class GraphShapes {
     long to = bound(bounds.get(1).get(0), length, step);
     return x.with(
         axis, Axis.of(Math.max(0, Math.floorDiv(to - from + step - Long.signum(step), step))));
+  }
+
+  /** Padded by given numbers at the starts of all axes, then at their ends. */
+  private @Nullable SymbolicShape padded(NodeProto node, SymbolicShape x) {
+    List<Long> pads = wholeNumbers.getOrDefault(node.getInput(1), List.of());
+    if (node.getInputCount() > 2 || pads.size() != 2 * x.rank()) {
+      return null;
+    }
+    SymbolicShape padded = x;
+    for (int axis = 0; axis < x.rank(); axis++) {
+      long more = pads.get(axis) + pads.get(axis + x.rank());
+      if (more != 0 && x.axis(axis).perRow()) {
+        return null;
+      }
+      if (more != 0) {
+        padded = padded.with(axis, Axis.of(x.axis(axis).count() + more));
+      }
+    }
+    return padded;
   }
 
   /** A start or end as ONNX reads it: negative counts from the end, then into the axis. */

@@ -99,7 +99,7 @@ final class FlowNetwork<T> {
                 moment.now(),
                 moment.context(),
                 moment.profile()));
-    pending = ops.mul(dense("heads", ops.relu(dense("trunk", joined))), withoutOctet());
+    pending = dense("heads", ops.relu(dense("trunk", joined)), withoutOctet());
 
     T always = scalar(1);
     Drawn<T> gap = number(drawer, Head.GAP, take(), rules.gap(ops), noMask());
@@ -371,6 +371,13 @@ final class FlowNetwork<T> {
 
   private T dense(String name, T x) {
     return ops.add(ops.matmul(x, ops.parameter(name + ".weight")), ops.parameter(name + ".bias"));
+  }
+
+  /** The same with weights and biases times {@code scale}, float32 [1, out]. */
+  private T dense(String name, T x, T scale) {
+    return ops.add(
+        ops.matmul(x, ops.mul(ops.parameter(name + ".weight"), scale)),
+        ops.mul(ops.parameter(name + ".bias"), scale));
   }
 
   private T scalar(float value) {

@@ -82,9 +82,7 @@ public final class GraphExport {
   }
 
   private void remember(OnnxOps ops, FlowNetwork<OnnxValue> network) {
-    OnnxValue history = history(ops, CodecSpec.HISTORY);
-    OnnxValue codes = historyCodes(ops, CodecSpec.HISTORY);
-    List<OnnxValue> pasts = new IncrementalLayers<>(network).pasts(history, codes);
+    List<OnnxValue> pasts = new IncrementalLayers<>(network).pasts(history(ops), historyCodes(ops));
     for (int layer = 0; layer < pasts.size(); layer++) {
       ops.output(ModelContract.PAST + IncrementalLayers.flowsAgo(layer), pasts.get(layer));
     }
@@ -103,10 +101,7 @@ public final class GraphExport {
 
   private NetworkInputs.Windows<OnnxValue> windows(OnnxOps ops) {
     return new NetworkInputs.Windows<>(
-        history(ops, CodecSpec.HISTORY),
-        historyCodes(ops, CodecSpec.HISTORY),
-        peerCodes(ops),
-        moment(ops));
+        history(ops), historyCodes(ops), peerCodes(ops), moment(ops));
   }
 
   private NetworkInputs.Latest<OnnxValue> latest(OnnxOps ops) {
@@ -120,20 +115,35 @@ public final class GraphExport {
               IncrementalLayers.inputWidth(shape, layer)));
     }
     return new NetworkInputs.Latest<>(
-        history(ops, CodecSpec.REPLIES),
-        historyCodes(ops, CodecSpec.REPLIES),
+        ops.input(
+            ModelContract.LATEST,
+            TensorType.FLOAT32,
+            -1,
+            CodecSpec.REPLIES,
+            HostContext.ROW_FEATURES),
+        ops.input(
+            ModelContract.LATEST_CODES,
+            TensorType.INT64,
+            -1,
+            CodecSpec.REPLIES,
+            HostContext.ROW_CODES),
         pasts,
         peerCodes(ops),
         moment(ops));
   }
 
-  private static OnnxValue history(OnnxOps ops, int rows) {
-    return ops.input(ModelContract.HISTORY, TensorType.FLOAT32, -1, rows, HostContext.ROW_FEATURES);
+  private static OnnxValue history(OnnxOps ops) {
+    return ops.input(
+        ModelContract.HISTORY, TensorType.FLOAT32, -1, CodecSpec.HISTORY, HostContext.ROW_FEATURES);
   }
 
-  private static OnnxValue historyCodes(OnnxOps ops, int rows) {
+  private static OnnxValue historyCodes(OnnxOps ops) {
     return ops.input(
-        ModelContract.HISTORY_CODES, TensorType.INT64, -1, rows, HostContext.ROW_CODES);
+        ModelContract.HISTORY_CODES,
+        TensorType.INT64,
+        -1,
+        CodecSpec.HISTORY,
+        HostContext.ROW_CODES);
   }
 
   private static OnnxValue peerCodes(OnnxOps ops) {

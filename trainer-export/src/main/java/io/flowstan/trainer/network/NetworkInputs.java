@@ -89,12 +89,15 @@ sealed interface NetworkInputs<T> {
 
     @Override
     public T answerable(TensorOps<T> ops) {
-      return Lookup.answerable(ops, history, CodecSpec.HISTORY);
+      int first = CodecSpec.HISTORY - CodecSpec.REPLIES;
+      return ops.reversed(history, 1, first, CodecSpec.HISTORY);
     }
 
     @Override
     public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
-      return new Lookup<>(ops, history, historyCodes, CodecSpec.HISTORY, moment.peers(), peerCodes)
+      int first = CodecSpec.HISTORY - CodecSpec.REPLIES;
+      T codes = ops.reversed(historyCodes, 1, first, CodecSpec.HISTORY);
+      return new Lookup<>(ops, answerable(ops), codes, moment.peers(), peerCodes)
           .reference(peerEvent);
     }
   }
@@ -102,22 +105,21 @@ sealed interface NetworkInputs<T> {
   /**
    * Drawing: the flows that may be answered, and what the layers were given earlier.
    *
-   * @param history float32 [N, 8, 24], oldest first
-   * @param historyCodes int64 [N, 8, 3]
+   * @param latest float32 [N, 8, 24], the last flow first
+   * @param latestCodes int64 [N, 8, 3]
    * @param pasts for each layer what it was given some flows ago, see {@link IncrementalLayers}
    * @param peerCodes int64 [N, 64, 3]
    */
-  record Latest<T>(T history, T historyCodes, List<T> pasts, T peerCodes, Moment<T> moment)
+  record Latest<T>(T latest, T latestCodes, List<T> pasts, T peerCodes, Moment<T> moment)
       implements NetworkInputs<T> {
 
     /** What each layer is given at the newest flow, and what the last one makes of it. */
     List<T> newest(FlowNetwork<T> network) {
       TensorOps<T> ops = network.ops();
-      int last = CodecSpec.REPLIES - 1;
       return new IncrementalLayers<>(network)
           .newest(
-              ops.reshape(ops.slice(history, 1, last, last + 1L), -1, HostContext.ROW_FEATURES),
-              ops.reshape(ops.slice(historyCodes, 1, last, last + 1L), -1, HostContext.ROW_CODES),
+              ops.reshape(ops.slice(latest, 1, 0, 1), -1, HostContext.ROW_FEATURES),
+              ops.reshape(ops.slice(latestCodes, 1, 0, 1), -1, HostContext.ROW_CODES),
               pasts);
     }
 
@@ -129,48 +131,42 @@ sealed interface NetworkInputs<T> {
 
     @Override
     public T answerable(TensorOps<T> ops) {
-      return Lookup.answerable(ops, history, CodecSpec.REPLIES);
+      return latest;
     }
 
     @Override
     public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
-      return new Lookup<>(ops, history, historyCodes, CodecSpec.REPLIES, moment.peers(), peerCodes)
-          .reference(peerEvent);
+      return new Lookup<>(ops, latest, latestCodes, moment.peers(), peerCodes).reference(peerEvent);
     }
   }
 
   /**
-   * Past flows by place.
+   * Past flows by what a peer event says of them.
    *
-   * @param history float32 [N, R, 24], oldest first
-   * @param historyCodes int64 [N, R, 3]
-   * @param rows R
+   * @param latest float32 [N, 8, 24], the last flow first
+   * @param latestCodes int64 [N, 8, 3]
    * @param peers float32 [N, 64, 26]
    * @param peerCodes int64 [N, 64, 3]
    */
-  record Lookup<T>(TensorOps<T> ops, T history, T historyCodes, int rows, T peers, T peerCodes) {
-
-    static <T> T answerable(TensorOps<T> ops, T history, int rows) {
-      return ops.reversed(history, 1, (long) rows - CodecSpec.REPLIES, rows);
-    }
+  record Lookup<T>(TensorOps<T> ops, T latest, T latestCodes, T peers, T peerCodes) {
 
     Reference<T> reference(T peerEvent) {
       T event = ops.reshape(ops.toFloat(peerEvent), -1, 1);
       T isReply = ops.less(event, scalar(CodecSpec.REPLIES));
       T isKnown = ops.less(event, scalar(CodecSpec.NEW_PEER));
-      // the flow before the last one stands before it; what is out of range is not looked at
-      T row = within(ops.sub(scalar(rows - 1f), event), rows);
+      // what is out of range is not looked at
+      T back = within(event, CodecSpec.REPLIES);
       T place = within(ops.sub(event, scalar(CodecSpec.REPLIES)), CodecSpec.PEERS);
       T peer = ops.pickRows(peers, place);
       T features =
           ops.where(
               isReply,
-              ops.pickRows(history, row),
+              ops.pickRows(latest, back),
               ops.mul(ops.slice(peer, 1, 0, HostContext.ROW_FEATURES), isKnown));
       T codes =
           ops.where(
               isReply,
-              ops.toFloat(ops.pickRows(historyCodes, row)),
+              ops.toFloat(ops.pickRows(latestCodes, back)),
               ops.mul(ops.toFloat(ops.pickRows(peerCodes, place)), isKnown));
       return new Reference<>(features, ops.toLong(codes));
     }

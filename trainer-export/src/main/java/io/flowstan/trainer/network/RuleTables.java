@@ -16,6 +16,9 @@ import java.util.List;
 final class RuleTables {
   private static final float OUT = FlowNetwork.MASKED;
 
+  /** What a listed byte count loses for each byte that it lies outside the bounds: finite. */
+  private static final float OUT_PER_BYTE = -1e25f;
+
   private final NetworkShape shape;
   private final CodecSpec codec;
 
@@ -238,15 +241,14 @@ final class RuleTables {
     T hi = ops.mul(packets, ops.constant(new float[] {FlowRule.MAX_BYTES_PER_PACKET}, 1, 1));
     int classes = codec.byteValues().size() + 1;
     float[] listed = new float[classes];
-    float[] isListed = new float[classes];
+    float[] perByte = new float[classes];
     for (int i = 0; i < classes - 1; i++) {
       listed[i] = codec.byteValues().get(i);
-      isListed[i] = -OUT;
+      perByte[i] = OUT_PER_BYTE;
     }
     T values = ops.constant(listed, 1, classes);
-    T within = ops.mul(ops.lessOrEqual(lo, values), ops.lessOrEqual(values, hi));
-    T one = ops.constant(new float[] {1}, 1, 1);
-    T mask = ops.mul(ops.sub(within, one), ops.constant(isListed, 1, classes));
+    T outside = ops.relu(ops.max(ops.sub(lo, values), ops.sub(values, hi)));
+    T mask = ops.mul(outside, ops.constant(perByte, 1, classes));
     return new Bounds<>(lo, hi, mask);
   }
 

@@ -27,15 +27,15 @@ final class Sampler<T> implements Drawer<T> {
 
   @Override
   public T pick(Head head, T logits, T applies) {
-    T index = invert(ops.softmax(logits));
+    T index = ops.invert(ops.softmax(logits), next());
     T none = ops.constant(new float[] {-1}, 1, 1);
     return ops.toLong(ops.reshape(ops.where(applies, index, none), -1));
   }
 
   @Override
   public Drawn<T> number(Head head, T logits, T listed, boolean overlap, Mixture<T> mixture) {
-    T index = ops.toLong(ops.reshape(invert(ops.softmax(logits)), -1));
-    T component = ops.toLong(ops.reshape(invert(ops.softmax(mixture.logits())), -1));
+    T index = ops.toLong(ops.reshape(ops.invert(ops.softmax(logits), next()), -1));
+    T component = ops.toLong(ops.reshape(ops.invert(ops.softmax(mixture.logits()), next()), -1));
     T tail = logistic.draw(mixture, component, next());
     T ownValue = ops.gatherRows(listed, index);
     // the placeholder behind the listed values is -1: below every number
@@ -59,14 +59,6 @@ final class Sampler<T> implements Drawer<T> {
   /** Number of uniforms used so far. */
   int used() {
     return used;
-  }
-
-  /** Float32 [N, 1]: the first class whose cumulated probability exceeds u times the total. */
-  private T invert(T probabilities) {
-    T cumulated = ops.cumSum(probabilities);
-    T total = ops.max(cumulated, -1, true);
-    T threshold = ops.mul(next(), total);
-    return ops.sum(ops.lessOrEqual(cumulated, threshold), -1, true);
   }
 
   private T next() {

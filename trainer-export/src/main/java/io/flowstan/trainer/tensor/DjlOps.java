@@ -141,6 +141,12 @@ public final class DjlOps implements TensorOps<NDArray> {
   }
 
   @Override
+  public NDArray invert(NDArray weights, NDArray u) {
+    NDArray sums = cumSum(weights);
+    return sum(lessOrEqual(sums, mul(u, max(sums, -1, true))), -1, true);
+  }
+
+  @Override
   public NDArray sum(NDArray x, int axis, boolean keepAxis) {
     return own(x.sum(new int[] {axis(x, axis)}, keepAxis));
   }

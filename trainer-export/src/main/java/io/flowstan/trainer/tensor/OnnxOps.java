@@ -16,9 +16,9 @@ import java.util.Map;
  *
  * <p>Weights are stored outside, in a {@link WeightsFile} that several graphs share. Equal nodes
  * and equal constants are recorded once, and what no output needs is left out. A product of
- * matrices followed by the addition of a vector becomes one Gemm; a comparison that is only the
- * condition of a {@code where} is never turned into numbers; a reshape of a reshape is one, and a
- * whole number that was a float32 before is taken from there.
+ * matrices followed by the addition of a vector or matrix becomes one Gemm; a comparison that is
+ * only the condition of a {@code where} is never turned into numbers; a reshape of a reshape is
+ * one, and a whole number that was a float32 before is taken from there.
  */
 public final class OnnxOps implements TensorOps<OnnxValue> {
   /** Elements of the widest vector that the runtime computes at once. */
@@ -108,26 +108,27 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
 
   @Override
   public OnnxValue add(OnnxValue left, OnnxValue right) {
-    Factors of = products.get(left.name());
-    if (of != null && isRow(right, left.shape())) {
-      return gemm(of, right, left.shape());
-    }
-    of = products.get(right.name());
-    if (of != null && isRow(left, right.shape())) {
+    Factors of = products.get(right.name());
+    if (of != null && isAddend(left, right.shape())) {
       return gemm(of, left, right.shape());
+    }
+    of = products.get(left.name());
+    if (of != null && isAddend(right, left.shape())) {
+      return gemm(of, right, left.shape());
     }
     return binary("Add", left, right);
   }
 
-  private static boolean isRow(OnnxValue vector, TensorShape product) {
-    TensorShape shape = vector.shape();
+  /** Whether {@code x} is a row for all rows of a product of matrices, or a matrix as large. */
+  private static boolean isAddend(OnnxValue x, TensorShape product) {
+    TensorShape shape = x.shape();
+    boolean isRow = shape.rank() == 1 || (shape.rank() == 2 && shape.length(0) == 1);
     return product.rank() == 2
-        && (shape.rank() == 1 || (shape.rank() == 2 && shape.length(0) == 1))
-        && shape.length(-1) == product.length(1);
+        && (isRow ? shape.length(-1) == product.length(1) : shape.equals(product));
   }
 
-  private OnnxValue gemm(Factors of, OnnxValue vector, TensorShape shape) {
-    return graph.node("Gemm", vector.type(), shape, List.of(of.left(), of.right(), vector));
+  private OnnxValue gemm(Factors of, OnnxValue addend, TensorShape shape) {
+    return graph.node("Gemm", addend.type(), shape, List.of(of.left(), of.right(), addend));
   }
 
   @Override
@@ -226,6 +227,21 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
   public OnnxValue cumSum(OnnxValue x) {
     OnnxValue axis = constant(new long[] {x.shape().axis(-1)});
     return graph.node("CumSum", x.type(), x.shape(), List.of(x, axis));
+  }
+
+  @Override
+  public OnnxValue invert(OnnxValue weights, OnnxValue u) {
+    return new Inversion(this).of(weights, u);
+  }
+
+  /** {@code x [n, c]} with {@code more} zeros behind each row. */
+  OnnxValue padded(OnnxValue x, int more) {
+    if (more == 0) {
+      return x;
+    }
+    OnnxValue pads = constant(new long[] {0, 0, 0, more}, 4);
+    TensorShape shape = x.shape().with(1, x.shape().length(1) + more);
+    return graph.node("Pad", x.type(), shape, List.of(x, pads));
   }
 
   @Override

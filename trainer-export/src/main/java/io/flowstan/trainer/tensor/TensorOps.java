@@ -73,6 +73,14 @@ public interface TensorOps<T> {
   /** Running sum along the last axis, inclusive. */
   T cumSum(T x);
 
+  /**
+   * For every n the first class whose running sum of {@code weights [n, c]} (none negative, one
+   * positive) exceeds {@code u[n, 0]} times their total, as a float32: {@code [n, 1]}.
+   *
+   * @param u float32 [n, 1] on [0, 1) with at most 23 bits
+   */
+  T invert(T weights, T u);
+
   /** Sum along {@code axis}; the axis stays with length 1 where {@code keepAxis}. */
   T sum(T x, int axis, boolean keepAxis);
 

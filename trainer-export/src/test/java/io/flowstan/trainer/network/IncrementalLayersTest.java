@@ -3,8 +3,6 @@ package io.flowstan.trainer.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowstan.bundle.Bundle;
-import io.flowstan.codec.CodecSpec;
-import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
 import io.flowstan.model.OnnxGraph;
 import io.flowstan.testing.CodecGolden;
@@ -71,7 +69,7 @@ class IncrementalLayersTest {
               .containsExactlyElementsOf(said);
           step.floats(past(layer)).put(0, said.get(0));
         }
-        fill(step, CodecSpec.REPLIES, rows.get(flow));
+        ScoredRows.fillLatest(step, 0, rows.get(flow));
         step.run(1);
         for (int layer = 0; layer < layers; layer++) {
           float[] present = new float[IncrementalLayers.inputWidth(shape, layer)];
@@ -88,7 +86,8 @@ class IncrementalLayersTest {
 
   private static List<float[]> remembered(
       OnnxGraph remember, NetworkShape shape, ModelRow row, int layer) {
-    fill(remember, CodecSpec.HISTORY, row);
+    remember.floats(ModelContract.HISTORY).put(0, row.history());
+    remember.longs(ModelContract.HISTORY_CODES).put(0, row.historyCodes());
     remember.run(1);
     int width = IncrementalLayers.inputWidth(shape, layer);
     List<float[]> entries = new ArrayList<>();
@@ -98,14 +97,6 @@ class IncrementalLayersTest {
       entries.add(values);
     }
     return entries;
-  }
-
-  private static void fill(OnnxGraph graph, int kept, ModelRow row) {
-    int skipped = CodecSpec.HISTORY - kept;
-    int f = HostContext.ROW_FEATURES;
-    int c = HostContext.ROW_CODES;
-    graph.floats(ModelContract.HISTORY).put(0, row.history(), skipped * f, kept * f);
-    graph.longs(ModelContract.HISTORY_CODES).put(0, row.historyCodes(), skipped * c, kept * c);
   }
 
   private static String past(int layer) {

@@ -30,7 +30,7 @@ final class ScoredRows implements AutoCloseable {
   /** Log-likelihood of each row's targets: float32 [N, 14]. */
   float[] score(List<ModelRow> rows, float[] profile) {
     fill(score, rows, profile);
-    fillHistory(score, CodecSpec.HISTORY, rows);
+    fillHistory(score, rows);
     for (int n = 0; n < rows.size(); n++) {
       score.longs(ModelContract.TARGETS).put(n * 14, rows.get(n).targets());
       score.floats(ModelContract.NUMBERS).put(n * 12, rows.get(n).numbers());
@@ -44,8 +44,10 @@ final class ScoredRows implements AutoCloseable {
   /** What is drawn after each row with these uniforms [N, 24]: float32 [N, 15]. */
   float[] step(List<ModelRow> rows, float[] profile, float[] uniforms) {
     fill(step, rows, profile);
-    fillHistory(step, CodecSpec.REPLIES, rows);
-    fillHistory(remember, CodecSpec.HISTORY, rows);
+    for (int n = 0; n < rows.size(); n++) {
+      fillLatest(step, n, rows.get(n));
+    }
+    fillHistory(remember, rows);
     remember.run(rows.size());
     for (int layer = 0; layer < TinyModel.shape().layers().length; layer++) {
       String name = ModelContract.PAST + IncrementalLayers.flowsAgo(layer);
@@ -86,16 +88,22 @@ final class ScoredRows implements AutoCloseable {
     }
   }
 
-  private static void fillHistory(OnnxGraph graph, int kept, List<ModelRow> rows) {
-    int skipped = CodecSpec.HISTORY - kept;
+  private static void fillHistory(OnnxGraph graph, List<ModelRow> rows) {
+    for (int n = 0; n < rows.size(); n++) {
+      put(graph.floats(ModelContract.HISTORY), n, rows.get(n).history());
+      graph.longs(ModelContract.HISTORY_CODES).put(n * 96, rows.get(n).historyCodes());
+    }
+  }
+
+  /** Row {@code n} of the last 8 flows, the last first. */
+  static void fillLatest(OnnxGraph step, int n, ModelRow row) {
     int f = HostContext.ROW_FEATURES;
     int c = HostContext.ROW_CODES;
-    for (int n = 0; n < rows.size(); n++) {
-      ModelRow row = rows.get(n);
-      graph.floats(ModelContract.HISTORY).put(n * kept * f, row.history(), skipped * f, kept * f);
-      graph
-          .longs(ModelContract.HISTORY_CODES)
-          .put(n * kept * c, row.historyCodes(), skipped * c, kept * c);
+    for (int back = 1; back <= CodecSpec.REPLIES; back++) {
+      int at = n * CodecSpec.REPLIES + back - 1;
+      int from = CodecSpec.HISTORY - back;
+      step.floats(ModelContract.LATEST).put(at * f, row.history(), from * f, f);
+      step.longs(ModelContract.LATEST_CODES).put(at * c, row.historyCodes(), from * c, c);
     }
   }
 

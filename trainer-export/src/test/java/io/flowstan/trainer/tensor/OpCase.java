@@ -274,6 +274,14 @@ record OpCase(String name, List<Argument> arguments, Operation operation, double
             0),
         of("cumSum", List.of(wide), (o, x) -> o.cumSum(x.get(0)), 1, 3, 6, 4, 9, 15),
         of(
+            "invert",
+            List.of(floats(shape(3, 4), 0, 2, 0, 2, 1, 1, 1, 1, 0, 0, 5, 0)),
+            (o, x) ->
+                o.invert(o.mul(x.get(0), x.get(0)), o.constant(new float[] {0.5f, 0.75f, 0}, 3, 1)),
+            3,
+            3,
+            2),
+        of(
             "sumKeepsAxis",
             List.of(wide),
             (o, x) -> o.mul(o.sum(x.get(0), -1, true), o.constant(new float[] {1, 10}, 2)),
