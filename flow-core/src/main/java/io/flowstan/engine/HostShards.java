@@ -9,10 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,29 +20,20 @@ import org.jspecify.annotations.Nullable;
  * another, holds up nobody else.
  */
 public final class HostShards implements HostStreams {
-  private final List<Engine> shards = new ArrayList<>();
-  private final Map<Integer, Engine> shardOf = new HashMap<>();
-  private final @Nullable ExecutorService workers;
+  private final List<FlowStreams> shards = new ArrayList<>();
+  private final Map<Integer, FlowStreams> shardOf = new HashMap<>();
+  private final @Nullable Workers workers;
 
   private HostShards(EngineModel model, Network network, int threads) throws IOException {
     try {
       for (int shard = 0; shard < threads; shard++) {
-        shards.add(Engine.open(model, network));
+        shards.add(FlowStreams.open(model, network));
       }
     } catch (IOException | RuntimeException e) {
-      shards.forEach(Engine::close);
+      shards.forEach(FlowStreams::close);
       throw e;
     }
-    workers =
-        threads == 1
-            ? null
-            : Executors.newFixedThreadPool(
-                threads,
-                task -> {
-                  Thread thread = new Thread(task, "flowstan-engine");
-                  thread.setDaemon(true);
-                  return thread;
-                });
+    workers = threads == 1 ? null : new Workers(threads, "flowstan-engine");
   }
 
   /**
@@ -81,21 +69,21 @@ public final class HostShards implements HostStreams {
 
   @Override
   public void add(HostSpec spec) {
-    Engine shard = shardFor(spec.address());
+    FlowStreams shard = shardFor(spec.address());
     shard.add(spec);
     shardOf.put(spec.address(), shard);
   }
 
   @Override
   public void restore(HostSpec spec, byte[] state) {
-    Engine shard = shardFor(spec.address());
+    FlowStreams shard = shardFor(spec.address());
     shard.restore(spec, state);
     shardOf.put(spec.address(), shard);
   }
 
   @Override
   public boolean remove(int address) {
-    Engine shard = shardOf.remove(address);
+    FlowStreams shard = shardOf.remove(address);
     return shard != null && shard.remove(address);
   }
 
@@ -111,7 +99,7 @@ public final class HostShards implements HostStreams {
 
   @Override
   public long nextDueMs() {
-    return shards.stream().mapToLong(Engine::nextDueMs).min().orElse(Long.MAX_VALUE);
+    return shards.stream().mapToLong(FlowStreams::nextDueMs).min().orElse(Long.MAX_VALUE);
   }
 
   @Override
@@ -119,13 +107,15 @@ public final class HostShards implements HostStreams {
     if (workers == null) {
       return shards.get(0).advance(untilMs, maxFlows, sink);
     }
-    List<Engine> unfinished = shards;
+    List<FlowStreams> unfinished = shards;
     int handedOut = 0;
     while (!unfinished.isEmpty() && handedOut < maxFlows) {
       int share = Math.max(1, (maxFlows - handedOut) / unfinished.size());
-      List<Engine> asked = unfinished.subList(0, Math.min(unfinished.size(), maxFlows - handedOut));
-      List<List<HostFlow>> drawn = sideBySide(workers, asked, untilMs, share);
-      List<Engine> more = new ArrayList<>(unfinished.subList(asked.size(), unfinished.size()));
+      List<FlowStreams> asked =
+          unfinished.subList(0, Math.min(unfinished.size(), maxFlows - handedOut));
+      List<List<HostFlow>> drawn =
+          workers.sideBySide(asked.stream().map(shard -> part(shard, untilMs, share)).toList());
+      List<FlowStreams> more = new ArrayList<>(unfinished.subList(asked.size(), unfinished.size()));
       for (int shard = 0; shard < drawn.size(); shard++) {
         List<HostFlow> flows = drawn.get(shard);
         flows.forEach(sink);
@@ -139,57 +129,37 @@ public final class HostShards implements HostStreams {
     return handedOut;
   }
 
-  private static List<List<HostFlow>> sideBySide(
-      ExecutorService workers, List<Engine> shards, long untilMs, int maxFlows) {
-    List<Future<List<HostFlow>>> work = new ArrayList<>();
-    for (Engine shard : shards) {
-      work.add(
-          workers.submit(
-              () -> {
-                List<HostFlow> flows = new ArrayList<>();
-                shard.advance(untilMs, maxFlows, flows::add);
-                return flows;
-              }));
-    }
-    List<List<HostFlow>> drawn = new ArrayList<>();
-    work.forEach(part -> drawn.add(await(part)));
-    return drawn;
-  }
-
-  private static List<HostFlow> await(Future<List<HostFlow>> work) {
-    try {
-      return work.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a step failed: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while stepping", e);
-    }
+  private static Callable<List<HostFlow>> part(FlowStreams shard, long untilMs, int maxFlows) {
+    return () -> {
+      List<HostFlow> flows = new ArrayList<>();
+      shard.advance(untilMs, maxFlows, flows::add);
+      return flows;
+    };
   }
 
   @Override
   public void close() {
     if (workers != null) {
-      workers.shutdownNow();
+      workers.close();
     }
-    shards.forEach(Engine::close);
+    shards.forEach(FlowStreams::close);
   }
 
   /** Where a new host goes: to the engine with the fewest. */
-  private Engine shardFor(int address) {
-    Engine known = shardOf.get(address);
+  private FlowStreams shardFor(int address) {
+    FlowStreams known = shardOf.get(address);
     if (known != null) {
       return known; // which refuses it
     }
-    Engine fewest = shards.get(0);
-    for (Engine shard : shards) {
+    FlowStreams fewest = shards.get(0);
+    for (FlowStreams shard : shards) {
       fewest = shard.size() < fewest.size() ? shard : fewest;
     }
     return fewest;
   }
 
-  private Engine shard(int address) {
-    Engine shard = shardOf.get(address);
+  private FlowStreams shard(int address) {
+    FlowStreams shard = shardOf.get(address);
     if (shard == null) {
       throw new IllegalArgumentException(
           "host " + Ipv4.format(address) + " is not simulated here: add it first");

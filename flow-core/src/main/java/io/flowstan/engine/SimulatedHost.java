@@ -2,7 +2,6 @@ package io.flowstan.engine;
 
 import io.flowstan.codec.CodedFlow;
 import io.flowstan.codec.HostContext;
-import io.flowstan.flow.Flow;
 import io.flowstan.profile.FlowTally;
 import io.flowstan.random.CounterRandom;
 import java.nio.BufferUnderflowException;
@@ -10,15 +9,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One host of the engine: its context behind the last flow handed out, and its next flow. */
-final class SimulatedHost {
+/** A bundle's host: its context behind the last flow handed out, and its next flow as coded. */
+final class SimulatedHost extends EngineHost {
   private static final byte STATE_VERSION = 2;
 
   /** Random numbers of one step: 0..47 go to the graph, the rest to the decoding. */
   private static final int COUNTERS_PER_STEP = 64;
 
   static final int SPREAD_COUNTER = 48;
-  private static final int DUE_COUNTER = 49;
   private static final int PEER_NAME = 50;
   private static final int PROFILE_NAME = 0x920F;
 
@@ -28,7 +26,6 @@ final class SimulatedHost {
   final CodedFlow coded = new CodedFlow();
   final float[] contextVector;
   private final HostSpec spec;
-  private final long key;
 
   /** The tick that {@link #contextVector} belongs to. */
   long contextTick = Long.MIN_VALUE;
@@ -36,28 +33,24 @@ final class SimulatedHost {
   /** What its last steps said; null where that is to be made from its last flows first. */
   @Nullable HostPast past;
 
-  private long lastDueMs;
-  private long dueMs;
-  private @Nullable Flow next;
-
   private SimulatedHost(
       HostSpec spec,
       HostContext context,
       FlowTally made,
       ProfileGovernor profile,
-      int contextWidth) {
+      int contextWidth,
+      long lastDueMs) {
+    super(spec.address(), hostKey(spec), context.steps(), lastDueMs);
     this.spec = spec;
     this.context = context;
     this.made = made;
     this.profile = profile;
     this.contextVector = new float[contextWidth];
-    this.key = hostKey(spec);
-    this.lastDueMs = spec.startMs();
   }
 
   static SimulatedHost begin(HostSpec spec, ProfileGovernor profile, int contextWidth) {
     HostContext context = new HostContext(spec.address(), Math.floorDiv(spec.startMs(), 1_000));
-    return new SimulatedHost(spec, context, new FlowTally(), profile, contextWidth);
+    return new SimulatedHost(spec, context, new FlowTally(), profile, contextWidth, spec.startMs());
   }
 
   /** Key from which a host's profile is drawn: a function of seed and address. */
@@ -73,55 +66,17 @@ final class SimulatedHost {
     return spec;
   }
 
-  long sequence() {
-    return context.steps();
-  }
-
   float uniform(int counter) {
-    return CounterRandom.uniform(key, context.steps() * COUNTERS_PER_STEP + counter);
+    return CounterRandom.uniform(key(), context.steps() * COUNTERS_PER_STEP + counter);
   }
 
   double uniformDouble(int counter) {
-    return CounterRandom.uniformDouble(key, context.steps() * COUNTERS_PER_STEP + counter);
+    return CounterRandom.uniformDouble(key(), context.steps() * COUNTERS_PER_STEP + counter);
   }
 
   /** Key of the draw of this step's new peer. */
   long peerKey() {
-    return CounterRandom.subKey(key, context.steps() * COUNTERS_PER_STEP + PEER_NAME);
-  }
-
-  long dueMs() {
-    return dueMs;
-  }
-
-  Flow next() {
-    if (next == null) {
-      throw new IllegalStateException("the next flow has not been drawn");
-    }
-    return next;
-  }
-
-  /**
-   * Sets the drawn flow and when it is due: within its second, behind the flow before it, at a
-   * seeded offset, so that flows of one second do not leave together.
-   */
-  void setNext(Flow flow) {
-    next = flow;
-    double u = uniformDouble(DUE_COUNTER);
-    long second = flow.endMs();
-    if (lastDueMs > second) {
-      // some flows share the second: each takes a part of what is left of it
-      dueMs = lastDueMs + (long) ((second + 999 - lastDueMs) * u / 4);
-    } else {
-      dueMs = second + (long) (u * 1_000);
-    }
-  }
-
-  /** The drawn flow has been handed out and observed. */
-  void handedOut() {
-    made.add(next(), context.host());
-    lastDueMs = dueMs;
-    next = null;
+    return CounterRandom.subKey(key(), context.steps() * COUNTERS_PER_STEP + PEER_NAME);
   }
 
   /** The state behind the last flow handed out. */
@@ -130,7 +85,7 @@ final class SimulatedHost {
     byte[] digest = digestBytes(bundleDigest);
     ByteBuffer out =
         ByteBuffer.allocate(1 + digest.length + Long.BYTES * 2 + FlowTally.bytes() + inner.length);
-    out.put(STATE_VERSION).put(digest).putLong(spec.seed()).putLong(lastDueMs);
+    out.put(STATE_VERSION).put(digest).putLong(spec.seed()).putLong(lastDueMs());
     made.write(out);
     return out.put(inner).array();
   }
@@ -187,9 +142,7 @@ final class SimulatedHost {
               + ", seed "
               + spec.seed());
     }
-    SimulatedHost host = new SimulatedHost(spec, context, made, profile, contextWidth);
-    host.lastDueMs = lastDueMs;
-    return host;
+    return new SimulatedHost(spec, context, made, profile, contextWidth, lastDueMs);
   }
 
   /** The first 8 bytes of the hexadecimal digest: enough to tell bundles apart. */

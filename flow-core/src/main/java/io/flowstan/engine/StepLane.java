@@ -5,12 +5,18 @@ import io.flowstan.codec.CodedFlow;
 import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
 import io.flowstan.flow.Flow;
+import io.flowstan.flow.FlowRule;
+import io.flowstan.flow.Network;
 import io.flowstan.model.ExecutionProvider;
 import io.flowstan.model.OnnxGraph;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * The sessions of one thread (step, context, remember) and their buffers: draws the next flow of up
  * to a batch of hosts. A host's draw does not depend on its neighbours.
  */
-final class StepLane implements AutoCloseable {
+final class StepLane implements Steps<SimulatedHost> {
   private final EngineModel model;
+  private final Network network;
+  private final Map<Long, PeerAddresses> peerBooks = new HashMap<>();
   private final OnnxGraph step;
   private final ContextLane contexts;
   private final FloatBuffer latest;
@@ -38,9 +46,15 @@ final class StepLane implements AutoCloseable {
   private final FloatBuffer[] present;
   private final @Nullable RememberLane remember;
 
-  StepLane(EngineModel model, int maxRows, ExecutionProvider provider, Consumer<String> warnings)
+  private StepLane(
+      EngineModel model,
+      Network network,
+      int maxRows,
+      ExecutionProvider provider,
+      Consumer<String> warnings)
       throws IOException {
     this.model = model;
+    this.network = network;
     step = OnnxGraph.open(model.bundle(), ModelContract.STEP, maxRows, provider, warnings);
     contexts = new ContextLane(model, maxRows, provider, warnings);
     remember = model.pasts().isEmpty() ? null : new RememberLane(model, provider, warnings);
@@ -59,11 +73,44 @@ final class StepLane implements AutoCloseable {
     present = buffers(tensor -> step.floatOutput(tensor.present()));
   }
 
+  /**
+   * The sessions of one thread.
+   *
+   * @param network the declared address space, where no outside peer lies
+   * @param warnings hears of a fall back to CPU
+   */
+  static StepLane open(
+      EngineModel model,
+      Network network,
+      int maxRows,
+      ExecutionProvider provider,
+      Consumer<String> warnings)
+      throws IOException {
+    requireRoomForPeers(model, network);
+    return new StepLane(model, network, maxRows, provider, warnings);
+  }
+
+  /** Refuses a declared network that leaves no address to the peers of a learned first octet. */
+  private static void requireRoomForPeers(EngineModel model, Network network) {
+    for (int octet : model.codec().spec().firstOctets()) {
+      if (network.prefixLength() <= 8 && network.contains(octet << 24)) {
+        throw new IllegalArgumentException(
+            "network "
+                + network
+                + ": peers of the model live in "
+                + octet
+                + ".0.0.0/8, where it leaves no address; declare a smaller one, or another, such"
+                + " as 10.0.0.0/8");
+      }
+    }
+  }
+
   private FloatBuffer[] buffers(Function<PastTensor, FloatBuffer> of) {
     return model.pasts().stream().map(of).toArray(FloatBuffer[]::new);
   }
 
-  int maxRows() {
+  @Override
+  public int maxRows() {
     return step.maxRows();
   }
 
@@ -71,8 +118,8 @@ final class StepLane implements AutoCloseable {
     return step.provider();
   }
 
-  /** Draws the next flow of hosts {@code from .. to-1}, at most {@link #maxRows()}. */
-  void draw(List<SimulatedHost> hosts, int from, int to, PeerBook book) {
+  @Override
+  public void draw(List<SimulatedHost> hosts, int from, int to) {
     contexts.refresh(hosts, from, to);
     if (remember != null) {
       remember.refresh(hosts, from, to);
@@ -82,14 +129,20 @@ final class StepLane implements AutoCloseable {
     }
     step.run(to - from);
     for (int i = from; i < to; i++) {
-      decode(hosts.get(i), i - from, book);
+      decode(hosts.get(i), i - from);
     }
   }
 
-  /** Where new peers' addresses come from, by the host's seed. */
-  @FunctionalInterface
-  interface PeerBook {
-    PeerAddresses of(SimulatedHost host);
+  @Override
+  public Set<FlowRule> promises() {
+    return EnumSet.allOf(FlowRule.class);
+  }
+
+  @Override
+  public boolean observe(SimulatedHost host, Flow flow) {
+    model.codec().observe(host.context, flow, host.coded);
+    host.made.add(flow, host.address());
+    return true;
   }
 
   private void gather(SimulatedHost host, int row) {
@@ -111,7 +164,7 @@ final class StepLane implements AutoCloseable {
     }
   }
 
-  private void decode(SimulatedHost host, int row, PeerBook book) {
+  private void decode(SimulatedHost host, int row) {
     if (host.past != null) {
       host.past.advance(present, row);
     }
@@ -122,10 +175,14 @@ final class StepLane implements AutoCloseable {
     if (coded.isNewPeer()) {
       int octet = model.codec().spec().firstOctets().get(coded.firstOctet);
       long ranking = PeerAddresses.ranking(coded);
-      newPeer = book.of(host).draw(host.context, octet, ranking, host.peerKey());
+      newPeer = peersOf(host).draw(host.context, octet, ranking, host.peerKey());
     }
     Flow flow = model.codec().decode(host.context, coded, newPeer);
     host.setNext(flow);
+  }
+
+  private PeerAddresses peersOf(SimulatedHost host) {
+    return peerBooks.computeIfAbsent(host.spec().seed(), seed -> new PeerAddresses(seed, network));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.flowstan.trainer.stan;
 
+import io.flowstan.engine.Workers;
 import io.flowstan.flow.Flow;
 import io.flowstan.model.OnnxGraph;
 import io.flowstan.random.CounterRandom;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * What flows cost STAN, on the whole numbers that the other contenders are weighed on: nats by host
@@ -26,6 +28,7 @@ import java.util.Map;
  */
 public record StanCosts(long[] flows, Map<Attribute, double[]> nats) {
   private static final int BATCH = 128;
+  private static final int THREADS = 2;
   private static final int MAGNITUDE = 3 * StanNumber.COMPONENTS;
 
   /**
@@ -36,21 +39,29 @@ public record StanCosts(long[] flows, Map<Attribute, double[]> nats) {
       throws IOException {
     double share = Math.min(1, (double) most / Math.max(1, table.flows()));
     List<Map.Entry<Integer, List<Flow>>> hosts = List.copyOf(table.byHost().entrySet());
-    List<StanCosts> lanes =
-        Lanes.both(
-            lane -> {
+    List<OnnxGraph> graphs = new ArrayList<>();
+    List<Callable<StanCosts>> parts = new ArrayList<>();
+    try (Workers workers = new Workers(THREADS, "flowstan-stan")) {
+      for (int thread = 0; thread < THREADS; thread++) {
+        OnnxGraph score = OnnxGraph.open(model.bundle(), StanExport.SCORE, BATCH);
+        graphs.add(score);
+        int first = thread;
+        parts.add(
+            () -> {
               StanCosts costs = empty(hosts.size());
-              try (OnnxGraph score = OnnxGraph.open(model.bundle(), StanExport.SCORE, BATCH)) {
-                Weighing weighing = new Weighing(model, score, costs);
-                for (int host = lane; host < hosts.size(); host += Lanes.COUNT) {
-                  long key = CounterRandom.subKey(seed, host);
-                  weighing.stream(hosts.get(host), table.startSecond(), host, key, share);
-                }
-                weighing.flush();
+              Weighing weighing = new Weighing(model, score, costs);
+              for (int host = first; host < hosts.size(); host += THREADS) {
+                long key = CounterRandom.subKey(seed, host);
+                weighing.stream(hosts.get(host), table.startSecond(), host, key, share);
               }
+              weighing.flush();
               return costs;
             });
-    return lanes.get(0).plus(lanes.get(1));
+      }
+      return workers.sideBySide(parts).stream().reduce(empty(hosts.size()), StanCosts::plus);
+    } finally {
+      graphs.forEach(OnnxGraph::close);
+    }
   }
 
   private static StanCosts empty(int hosts) {

@@ -1,7 +1,8 @@
 package io.flowstan.trainer.stan;
 
+import io.flowstan.engine.Engine;
 import io.flowstan.engine.HostAddresses;
-import io.flowstan.flow.Flow;
+import io.flowstan.engine.Workers;
 import io.flowstan.flow.FlowSource;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Network;
@@ -13,16 +14,18 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flows of STAN's hosts, merged in the order of their end: of each host so many, or fewer where
- * its days are over before. They are drawn when the first is asked for, half of the hosts on each
- * of two threads; a host's flows depend on the seed and its place alone.
+ * The flows of STAN's hosts, merged in the order of their due times: of each host so many, or fewer
+ * where its days are over before. They are drawn when the first is asked for, half of the hosts on
+ * each of two threads; a host's flows depend on the seed and its place alone.
  */
 public final class StanFlows implements FlowSource {
   private static final Network NETWORK = Network.parse("10.0.0.0/8");
   private static final long SECONDS_PER_DAY = 86_400;
+  private static final int THREADS = 2;
 
   private final StanModel model;
   private final Population population;
@@ -66,28 +69,37 @@ public final class StanFlows implements FlowSource {
   public void close() {}
 
   private List<HostFlow> draw() throws IOException {
-    long end = population.startSecond() + SECONDS_PER_DAY * population.days();
-    List<StanLane> lanes =
-        Lanes.both(
-            number -> {
-              StanLane lane = new StanLane(model, population.startSecond(), end, flowsPerHost);
-              for (int place = number; place < hosts.size(); place += Lanes.COUNT) {
-                lane.add(hosts.get(place), place, population.seed());
-              }
-              lane.run();
-              return lane;
-            });
+    List<StanSteps> steps = new ArrayList<>();
+    List<Callable<List<HostFlow>>> parts = new ArrayList<>();
     List<HostFlow> all = new ArrayList<>();
-    for (int place = 0; place < hosts.size(); place++) {
-      List<Flow> flows = lanes.get(place % Lanes.COUNT).flows(place / Lanes.COUNT);
-      long sequence = 0;
-      for (Flow flow : flows) {
-        all.add(new HostFlow(hosts.get(place), sequence++, flow.endMs(), flow));
+    try (Workers workers = new Workers(THREADS, "flowstan-stan")) {
+      for (int thread = 0; thread < THREADS; thread++) {
+        StanSteps own = new StanSteps(model, flowsPerHost);
+        steps.add(own);
+        int first = thread;
+        parts.add(() -> part(own, first));
       }
+      workers.sideBySide(parts).forEach(all::addAll);
+      for (StanSteps drawn : steps) {
+        redraws = redraws.plus(drawn.redraws());
+      }
+    } finally {
+      steps.forEach(StanSteps::close);
     }
-    // stable: hosts that end a flow in the same second stay in their order
-    all.sort(Comparator.comparingLong(HostFlow::dueMs));
-    redraws = lanes.get(0).redraws().plus(lanes.get(1).redraws());
+    all.sort(Comparator.comparingLong(HostFlow::dueMs).thenComparingInt(HostFlow::host));
     return all;
+  }
+
+  /** All flows of the hosts at the places {@code first}, first + {@value #THREADS} and so on. */
+  private List<HostFlow> part(StanSteps steps, int first) {
+    Engine<StanHost> engine = new Engine<>(steps);
+    for (int place = first; place < hosts.size(); place += THREADS) {
+      engine.add(
+          new StanHost(hosts.get(place), place, population.seed(), population.startSecond()));
+    }
+    long end = population.startSecond() + SECONDS_PER_DAY * population.days();
+    List<HostFlow> flows = new ArrayList<>();
+    engine.advance(end * 1_000 - 1, Integer.MAX_VALUE, flows::add);
+    return flows;
   }
 }

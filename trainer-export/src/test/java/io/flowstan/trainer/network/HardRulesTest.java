@@ -3,8 +3,8 @@ package io.flowstan.trainer.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowstan.bundle.Bundle;
-import io.flowstan.engine.Engine;
 import io.flowstan.engine.EngineModel;
+import io.flowstan.engine.FlowStreams;
 import io.flowstan.engine.HostSpec;
 import io.flowstan.flow.FlowRule;
 import io.flowstan.flow.Network;
@@ -30,7 +30,7 @@ class HardRulesTest {
   void noFlowBreaksARule(long seed, float scale) throws IOException {
     Bundle bundle = TinyModel.bundle(folder, TinyModel.weights(seed, scale));
     Set<Integer> protocols = new HashSet<>();
-    try (Engine engine = Engine.open(EngineModel.of(bundle), HOSTS)) {
+    try (FlowStreams engine = FlowStreams.open(EngineModel.of(bundle), HOSTS)) {
       for (int host = 0; host < 200; host++) {
         engine.add(new HostSpec(HOSTS.address(1_000L + host), seed, 1_460_332_800_000L));
       }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
+import io.flowstan.model.OnnxGraph;
+import io.flowstan.random.CounterRandom;
 import io.flowstan.trainer.baseline.Baseline.Population;
 import io.flowstan.trainer.evaluate.SmallTraffic;
 import io.flowstan.trainer.optimise.Weights;
@@ -60,6 +62,50 @@ class StanBaselineTest {
     Map<Integer, List<Flow>> few = table(new StanFlows(model, new Population(2, START, 1, 7), 15));
     Map<Integer, List<Flow>> more = table(new StanFlows(model, new Population(5, START, 1, 7), 15));
     assertThat(more).containsAllEntriesOf(few);
+  }
+
+  @Test
+  void whatTheEngineMakesIsWhatTheGraphDrawsOneFlowAtATime() throws IOException {
+    // Given a host alone, its window and clock kept by hand
+    StanModel model = model(SmallStan.random(2));
+    StanFlows source = new StanFlows(model, new Population(3, START, 1, 7), 40);
+    int place = 1;
+    int address = List.copyOf(source.hosts()).get(place);
+    long key = CounterRandom.subKey(7, place);
+    List<Flow> alone = new ArrayList<>();
+    try (OnnxGraph step = OnnxGraph.open(model.bundle(), StanExport.STEP, 1)) {
+      for (int n = 0; n < 40; n++) {
+        float[] window = new float[StanRow.PREVIOUS * StanAttribute.COLUMNS];
+        StanRow.writePrevious(alone, n, address, START, window, 0);
+        step.floats(StanExport.PREVIOUS).put(0, window);
+        long counter = n * (StanSampler.UNIFORMS + 2L * StanSampler.NORMALS + 1);
+        for (int i = 0; i < StanSampler.UNIFORMS; i++) {
+          step.floats(StanExport.UNIFORMS).put(i, CounterRandom.uniform(key, counter++));
+        }
+        for (int i = 0; i < StanSampler.NORMALS; i++) {
+          double u = CounterRandom.uniformDouble(key, counter++);
+          double v = CounterRandom.uniformDouble(key, counter++);
+          float normal = (float) (Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v));
+          step.floats(StanExport.NORMALS).put(i, normal);
+        }
+        step.run(1);
+        long[] values = new long[StanAttribute.COUNT];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (long) step.floatOutput(StanExport.DRAWN).get(i);
+        }
+        StanExtras.Extra extra =
+            model
+                .extras()
+                .draw(
+                    (int) values[StanAttribute.PROTOCOL.place()],
+                    CounterRandom.uniformDouble(key, counter));
+        long previousEnd = n == 0 ? START : alone.get(n - 1).endSecond();
+        alone.add(StanRow.flow(values, extra, address, previousEnd));
+      }
+    }
+
+    // When it runs among others, then
+    assertThat(table(source).get(address)).isEqualTo(alone);
   }
 
   private static Map<Integer, List<Flow>> table(StanFlows flows) throws IOException {

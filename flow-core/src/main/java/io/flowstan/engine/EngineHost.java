@@ -1,0 +1,91 @@
+package io.flowstan.engine;
+
+import io.flowstan.flow.Flow;
+import io.flowstan.random.CounterRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host as an {@link Engine} sees it: how many flows it has handed out, and its next one, once
+ * that is drawn, with the time at which it is due. A model's hosts add what they remember.
+ */
+public abstract class EngineHost {
+  private static final int DUE_NAME = 0xD0E;
+
+  private final int address;
+  private final long key;
+  private final long dueKey;
+  private long sequence;
+  private long lastDueMs;
+  private long dueMs;
+  private @Nullable Flow next;
+
+  /**
+   * A host that has handed out {@code sequence} flows.
+   *
+   * @param key of the host's random stream
+   * @param lastDueMs when the last of them was due, or the host's start, milliseconds since the
+   *     epoch
+   */
+  protected EngineHost(int address, long key, long sequence, long lastDueMs) {
+    this.address = address;
+    this.key = key;
+    this.dueKey = CounterRandom.subKey(key, DUE_NAME);
+    this.sequence = sequence;
+    this.lastDueMs = lastDueMs;
+  }
+
+  /** The host's IPv4 address. */
+  public final int address() {
+    return address;
+  }
+
+  /** Key of the host's random stream. */
+  protected final long key() {
+    return key;
+  }
+
+  /** Number of the next flow, first 0. */
+  public final long sequence() {
+    return sequence;
+  }
+
+  /** When the last flow that was handed out was due; the start where there was none. */
+  final long lastDueMs() {
+    return lastDueMs;
+  }
+
+  /** When the next flow is due, milliseconds since the epoch; it must have been drawn. */
+  final long dueMs() {
+    return dueMs;
+  }
+
+  final Flow next() {
+    if (next == null) {
+      throw new IllegalStateException("the next flow has not been drawn");
+    }
+    return next;
+  }
+
+  /**
+   * Sets the drawn flow and when it is due: within its second, behind the flow before it, at a
+   * seeded offset, so that flows of one second do not leave together.
+   */
+  public final void setNext(Flow flow) {
+    next = flow;
+    double u = CounterRandom.uniformDouble(dueKey, sequence);
+    long second = flow.endMs();
+    if (lastDueMs > second) {
+      // some flows share the second: each takes a part of what is left of it
+      dueMs = lastDueMs + (long) ((second + 999 - lastDueMs) * u / 4);
+    } else {
+      dueMs = second + (long) (u * 1_000);
+    }
+  }
+
+  /** The drawn flow has been handed out. */
+  final void handedOut() {
+    sequence++;
+    lastDueMs = dueMs;
+    next = null;
+  }
+}

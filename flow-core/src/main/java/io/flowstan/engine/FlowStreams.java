@@ -1,0 +1,135 @@
+package io.flowstan.engine;
+
+import io.flowstan.flow.HostFlow;
+import io.flowstan.flow.Ipv4;
+import io.flowstan.flow.Network;
+import io.flowstan.model.ExecutionProvider;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/**
+ * The streams of a bundle's hosts, drawn by one engine.
+ *
+ * <p>What a host says depends on bundle, assignment, declared network, execution provider, ONNX
+ * Runtime version and processor type, and on nothing else: not on batch, neighbours, threads or the
+ * times at which it is advanced.
+ */
+public final class FlowStreams implements HostStreams {
+  /** Hosts that are stepped at once. */
+  private static final int BATCH = 256;
+
+  private final EngineModel model;
+  private final StepLane lane;
+  private final Engine<SimulatedHost> engine;
+
+  private FlowStreams(EngineModel model, StepLane lane) {
+    this.model = model;
+    this.lane = lane;
+    this.engine = new Engine<>(lane);
+  }
+
+  /**
+   * Streams without hosts, on the CPU.
+   *
+   * @param network the declared address space, where no outside peer lies
+   */
+  public static FlowStreams open(EngineModel model, Network network) throws IOException {
+    return open(model, network, ExecutionProvider.CPU, warning -> {});
+  }
+
+  /** Streams without hosts on {@code provider}; {@code warnings} hears of a fall back to CPU. */
+  public static FlowStreams open(
+      EngineModel model, Network network, ExecutionProvider provider, Consumer<String> warnings)
+      throws IOException {
+    return new FlowStreams(model, StepLane.open(model, network, BATCH, provider, warnings));
+  }
+
+  /** What the engine really runs on. */
+  public ExecutionProvider provider() {
+    return lane.provider();
+  }
+
+  /** SHA-256 of the bundle's manifest, hexadecimal. */
+  public String bundleDigest() {
+    return model.digest();
+  }
+
+  @Override
+  public int size() {
+    return engine.size();
+  }
+
+  @Override
+  public boolean contains(int address) {
+    return engine.host(address) != null;
+  }
+
+  @Override
+  public void add(HostSpec spec) {
+    engine.add(SimulatedHost.begin(spec, governor(spec), model.contextSize()));
+  }
+
+  @Override
+  public void restore(HostSpec spec, byte[] state) {
+    engine.add(
+        SimulatedHost.read(spec, state, model.digest(), governor(spec), model.contextSize()));
+  }
+
+  @Override
+  public boolean remove(int address) {
+    return engine.remove(address);
+  }
+
+  @Override
+  public byte[] state(int address) {
+    return host(address).write(model.digest());
+  }
+
+  @Override
+  public long nextSequence(int address) {
+    return host(address).sequence();
+  }
+
+  @Override
+  public long nextDueMs() {
+    return engine.nextDueMs();
+  }
+
+  @Override
+  public int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
+    return engine.advance(untilMs, maxFlows, sink);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  private ProfileGovernor governor(HostSpec spec) {
+    double[] natural = natural(spec);
+    float[] input = model.profiles().input(natural);
+    long startSecond = Math.floorDiv(spec.startMs(), 1_000);
+    return new ProfileGovernor(model.profiles(), natural, input, startSecond);
+  }
+
+  private double[] natural(HostSpec spec) {
+    float[] given = spec.profile();
+    if (given == null) {
+      return model.profiles().draw(SimulatedHost.profileKey(spec));
+    }
+    double[] natural = new double[given.length];
+    for (int i = 0; i < given.length; i++) {
+      natural[i] = given[i];
+    }
+    return natural;
+  }
+
+  private SimulatedHost host(int address) {
+    SimulatedHost host = engine.host(address);
+    if (host == null) {
+      throw new IllegalArgumentException(
+          "host " + Ipv4.format(address) + " is not simulated here: add it first");
+    }
+    return host;
+  }
+}
