@@ -45,7 +45,7 @@ public record Portrait(
     return new Portrait(
         shares(table),
         hours(hostHours),
-        new StreamAutocorrelation().curves(table).getOrDefault(FlowSeries.BYTES, new double[0]),
+        new StreamAutocorrelation().curve(table, FlowSeries.BYTES),
         new InterArrivals().curve(table),
         hostHours,
         profiles(table),
