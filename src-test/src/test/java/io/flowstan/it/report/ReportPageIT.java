@@ -86,9 +86,9 @@ class ReportPageIT {
   void everyPictureIsThereAndFitsTheScreen(int width) throws Exception {
     Browser.Seen seen = onPage(width);
 
-    assertThat(seen.texts("captions")).hasSize(11);
+    assertThat(seen.texts("captions")).hasSize(12);
     assertThat(seen.found().path("pictures"))
-        .hasSize(11)
+        .hasSize(12)
         .allSatisfy(
             box -> {
               assertThat(box.path(0).asDouble()).isNotNegative();

@@ -26,9 +26,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit code 0: A is nearer to the ideal in at least one headline figure and farther in none,"
-          + " each time beyond the noise; 1: it is not. The noise is the larger of half the"
-          + " floor's spread (largest less smallest draw) and 2 sqrt(sA^2/kA + sB^2/kB), where s"
-          + " is the standard deviation over the k draws."
+          + " each time beyond the noise; 1: it is not. The noise is two standard errors of the"
+          + " difference: by the bootstrap over hosts or by the draws, whichever is larger."
     })
 public final class CompareCommand implements FlowstanCommand {
   @Parameters(index = "0", paramLabel = "A.json", description = "Report of the challenger.")

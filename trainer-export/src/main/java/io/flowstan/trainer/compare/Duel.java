@@ -81,19 +81,11 @@ record Duel(List<Round> rounds) {
       Standing standing = meanB == null ? Standing.ABSENT : Standing.WORSE;
       return new Round(any.key(), any.title(), meanA, meanB, 0, standing);
     }
-    double noise =
-        Math.max(
-            Math.max(halfFloor(ofA), halfFloor(ofB)),
-            2 * Math.sqrt(a.squaredError() + b.squaredError()));
+    double noise = Noise.of(ofA, a, ofB, b);
     double gain = ofB.distance(Contestant.MODEL) - ofA.distance(Contestant.MODEL);
     Standing standing =
         gain > noise ? Standing.BETTER : gain < -noise ? Standing.WORSE : Standing.LEVEL;
     return new Round(any.key(), any.title(), meanA, meanB, noise, standing);
-  }
-
-  private static double halfFloor(FigureResult figure) {
-    Outcome floor = figure.of(Contestant.FLOOR);
-    return floor == null ? 0 : floor.spread() / 2;
   }
 
   /** Titles of the figures in which A stands so. */

@@ -1,10 +1,15 @@
 package io.flowstan.trainer.evaluate;
 
 import io.flowstan.random.CounterRandom;
+import io.flowstan.trainer.metric.Comparison;
+import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.metric.Resample;
 import io.flowstan.trainer.metric.twosample.RocCurve;
 import io.flowstan.trainer.metric.twosample.TwoSampleMetric;
+import io.flowstan.trainer.parallel.Workers;
 import io.flowstan.trainer.report.Contestant;
+import io.flowstan.trainer.report.Draws;
 import io.flowstan.trainer.report.FigureResult;
 import io.flowstan.trainer.report.plot.Portrait;
 import io.flowstan.trainer.table.FlowTable;
@@ -28,10 +33,14 @@ final class Arena {
   /** Name of the stream of seeds of which recorded hosts a draw takes. */
   private static final long RECORDED_HOSTS = 2;
 
+  /** Name of the stream of seeds of the bootstrap over hosts. */
+  private static final long ROUNDS = 3;
+
   private static final int ROC_ROWS = 5;
 
   private final FlowTable recorded;
   private final int hosts;
+  private final HostRounds rounds;
   private final long seed;
   private final Workers workers;
   private final Stopwatch stopwatch;
@@ -40,11 +49,19 @@ final class Arena {
   /**
    * @param recorded the recorded table
    * @param hosts on either side of a comparison
+   * @param rounds of the bootstrap over hosts
    */
   Arena(
-      FlowTable recorded, int hosts, long seed, Workers workers, Stopwatch stopwatch, Steps steps) {
+      FlowTable recorded,
+      int hosts,
+      int rounds,
+      long seed,
+      Workers workers,
+      Stopwatch stopwatch,
+      Steps steps) {
     this.recorded = recorded;
     this.hosts = hosts;
+    this.rounds = new HostRounds(rounds, CounterRandom.subKey(seed, ROUNDS), recorded);
     this.seed = seed;
     this.workers = workers;
     this.stopwatch = stopwatch;
@@ -74,7 +91,11 @@ final class Arena {
   Measured recorded(List<Metric> metrics, int draw) {
     FlowTable table = recordedHosts(draw);
     return new Measured(
-        table.flows(), Map.of(), facts(table, metrics), draw == 0 ? Portrait.of(table) : null);
+        table.flows(),
+        Map.of(),
+        Map.of(),
+        facts(table, metrics),
+        draw == 0 ? Portrait.of(table) : null);
   }
 
   /** The recorded hosts of a draw: all, or a choice where there are more than asked for. */
@@ -91,8 +112,14 @@ final class Arena {
     List<Metric> metrics = contender.metrics().apply(draw);
     long key = CounterRandom.subKey(subSeed(COMPARISONS), draw);
     Map<String, Double> figures = new LinkedHashMap<>();
+    Map<String, double[]> drawnAgain = new LinkedHashMap<>();
     for (Metric metric : metrics) {
-      figures.putAll(stopwatch.time(metric.name(), () -> metric.compare(real, table, key)));
+      Comparison comparison = stopwatch.time(metric.name(), () -> metric.read(real, table, key));
+      figures.putAll(comparison.of(Resample.whole(real.hosts(), table.hosts())));
+      drawnAgain.putAll(
+          stopwatch.time(
+              "bootstrap of " + metric.name(),
+              () -> rounds.of(comparison, real, table.hosts(), draw)));
     }
     Portrait portrait = null;
     if (draw == 0) {
@@ -101,7 +128,8 @@ final class Arena {
         portrait = portrait.with(roc(metrics, real, table, key));
       }
     }
-    Measured found = new Measured(table.flows(), figures, facts(table, metrics), portrait);
+    Measured found =
+        new Measured(table.flows(), figures, drawnAgain, facts(table, metrics), portrait);
     steps.done(contender.title() + ", draw " + (draw + 1));
     return found;
   }
@@ -131,20 +159,28 @@ final class Arena {
   static List<FigureResult> judge(List<Metric> metrics, Map<String, List<Measured>> measured) {
     List<FigureResult> results = new ArrayList<>();
     for (Metric metric : metrics) {
-      for (io.flowstan.trainer.metric.Figure figure : metric.figures()) {
-        Map<String, List<Double>> values = new LinkedHashMap<>();
-        measured.forEach(
-            (contender, draws) ->
-                values.put(
-                    contender,
-                    draws.stream()
-                        .map(draw -> draw.figures().get(figure.key()))
-                        .filter(value -> value != null && Double.isFinite(value))
-                        .toList()));
+      for (Figure figure : metric.figures()) {
+        Map<String, Draws> values = new LinkedHashMap<>();
+        measured.forEach((contender, draws) -> values.put(contender, draws(draws, figure.key())));
         results.add(FigureResult.of(metric.name(), figure, values));
       }
     }
     return results;
+  }
+
+  /** What the draws that allow it say of a figure. */
+  private static Draws draws(List<Measured> draws, String key) {
+    List<Double> values = new ArrayList<>();
+    List<double[]> rounds = new ArrayList<>();
+    for (Measured draw : draws) {
+      Double value = draw.figures().get(key);
+      double[] ofRounds = draw.rounds().get(key);
+      if (value != null && Double.isFinite(value)) {
+        values.add(value);
+        rounds.add(ofRounds == null ? new double[0] : ofRounds);
+      }
+    }
+    return Draws.of(values, rounds);
   }
 
   /** The mean of each fact over the draws that have it. */

@@ -5,6 +5,7 @@ import io.flowstan.engine.EngineModel;
 import io.flowstan.trainer.baseline.Baseline;
 import io.flowstan.trainer.evaluate.EvaluateOptions.Part;
 import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.parallel.Workers;
 import io.flowstan.trainer.privacy.PrivacyStudy;
 import io.flowstan.trainer.report.Contestant;
 import io.flowstan.trainer.report.FigureResult;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
   /** Flows that tables under comparison may hold together, so that they fit into 4 GiB. */
   private static final long MAX_FLOWS_HELD = 6_000_000;
+
+  /** Rounds of the bootstrap over hosts: a standard error is then known to 5 %. */
+  private static final int ROUNDS = 200;
 
   private final EvaluateOptions options;
   private final Inputs inputs;
@@ -68,7 +72,7 @@ final class Evaluation {
     FlowTable recorded = inputs.recorded().table(Report.RECORDED);
     Recording training = inputs.training();
     FlowTable trainingTable = training == null ? null : training.table(Report.TRAINING);
-    try (Workers workers = new Workers(threads(recorded, hosts))) {
+    try (Workers workers = new Workers(threads(recorded, hosts), "evaluate")) {
       Field field =
           new Field(recorded, trainingTable, hosts, options.draws, options.seed, this::panel);
       Map<String, Baseline> baselines = new LinkedHashMap<>();
@@ -92,7 +96,7 @@ final class Evaluation {
       }
       notes.addAll(field.notes());
 
-      Arena arena = new Arena(recorded, hosts, options.seed, workers, stopwatch, steps);
+      Arena arena = new Arena(recorded, hosts, ROUNDS, options.seed, workers, stopwatch, steps);
       List<Contender> contenders = field.contenders();
       Map<String, List<Measured>> measured = arena.compare(contenders);
       if (stan != null) {
@@ -112,10 +116,16 @@ final class Evaluation {
               inputs.digests(),
               inputs.files(),
               new Setting(
-                  hosts, options.draws, options.seed, FigureResult.FLOOR_FACTOR, recorded.days()),
+                  hosts,
+                  options.draws,
+                  ROUNDS,
+                  options.seed,
+                  FigureResult.FLOOR_FACTOR,
+                  recorded.days()),
               inputs.counts(),
               contestants(contenders, measured, hosts),
               figures,
+              methods(field.metrics()),
               facts(ofRecorded, measured),
               likelihood,
               tasks,
@@ -165,6 +175,12 @@ final class Evaluation {
       byKey.put(kinds.get(i).key(), fitted.get(i));
     }
     return byKey;
+  }
+
+  private static Map<String, String> methods(List<Metric> metrics) {
+    Map<String, String> methods = new LinkedHashMap<>();
+    metrics.forEach(metric -> methods.put(metric.name(), metric.method()));
+    return methods;
   }
 
   private List<Measured> recorded(Arena arena, List<Metric> metrics, boolean several) {

@@ -1,5 +1,6 @@
 package io.flowstan.trainer.evaluate;
 
+import io.flowstan.trainer.parallel.Workers;
 import io.flowstan.trainer.report.Contestant.Role;
 import io.flowstan.trainer.report.TaskResult;
 import io.flowstan.trainer.table.FlowTable;

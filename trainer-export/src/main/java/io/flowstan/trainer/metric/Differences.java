@@ -31,6 +31,16 @@ public final class Differences {
     return this;
   }
 
+  /** Adds other - real. */
+  public Differences signed(String key) {
+    Double a = real.get(key);
+    Double b = other.get(key);
+    if (a != null && b != null) {
+      figures.put(key, b - a);
+    }
+    return this;
+  }
+
   /** Adds |ln(other / real)|, where both are above 0. */
   public Differences logRatio(String key) {
     return logRatio(key, key);

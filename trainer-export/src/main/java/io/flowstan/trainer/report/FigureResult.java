@@ -3,7 +3,6 @@ package io.flowstan.trainer.report;
 import io.flowstan.trainer.metric.Figure;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +41,24 @@ public record FigureResult(
    * and than the bar alone where there is no floor. The distance is |mean - ideal|, and 0 on a side
    * of the ideal that is no fault.
    *
-   * @param values by contender's key those of its draws, absent ones left out
+   * @param values by contender's key what its draws give
    */
-  public static FigureResult of(String metric, Figure figure, Map<String, List<Double>> values) {
-    List<Double> floor = values.getOrDefault(Contestant.FLOOR, List.of());
+  public static FigureResult of(String metric, Figure figure, Map<String, Draws> values) {
+    Draws floor = values.get(Contestant.FLOOR);
     double limit =
-        floor.isEmpty()
+        floor == null || floor.values().isEmpty()
             ? figure.bar()
-            : Math.max(figure.bar(), FLOOR_FACTOR * figure.distance(Outcome.mean(floor)));
+            : Math.max(figure.bar(), FLOOR_FACTOR * figure.distance(floor.mean()));
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     values.forEach(
         (contender, draws) -> {
-          boolean within = !draws.isEmpty() && figure.distance(Outcome.mean(draws)) <= limit;
-          outcomes.put(contender, Outcome.of(within ? Verdict.WITHIN : Verdict.BEYOND, draws));
+          boolean within = !draws.values().isEmpty() && figure.distance(draws.mean()) <= limit;
+          outcomes.put(
+              contender,
+              Outcome.of(
+                  within ? Verdict.WITHIN : Verdict.BEYOND,
+                  draws,
+                  contender.equals(Contestant.MODEL)));
         });
     return new FigureResult(
         figure.key(),

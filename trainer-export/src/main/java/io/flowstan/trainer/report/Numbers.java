@@ -6,6 +6,16 @@ import java.util.Locale;
 public final class Numbers {
   private Numbers() {}
 
+  /** {@code value} with its standard error, both to the error's two digits that count. */
+  public static String text(double value, double error) {
+    if (!(error > 0)) {
+      return text(value);
+    }
+    int decimals = (int) Math.max(0, 1 - Math.floor(Math.log10(error)));
+    String number = "%,." + decimals + "f";
+    return String.format(Locale.ROOT, number + " \u00b1 " + number, value, error);
+  }
+
   /** {@code value} with about four significant digits. */
   public static String text(double value) {
     double size = Math.abs(value);

@@ -1,5 +1,6 @@
 package io.flowstan.trainer.report;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,53 +8,59 @@ import org.jspecify.annotations.Nullable;
  * What a contender reaches in one figure.
  *
  * @param mean over the draws; null where the figure is absent
+ * @param error standard error of the mean by a bootstrap over the hosts of both sides; null where
+ *     there is none
  * @param min smallest of the draws
  * @param max largest of the draws
  * @param values one for each draw that allows the figure, in the order of the draws
+ * @param rounds the mean in each round of the bootstrap, kept of the judged to compare it with
+ *     another; otherwise empty
  */
 public record Outcome(
     Verdict verdict,
     @Nullable Double mean,
+    @Nullable Double error,
     @Nullable Double min,
     @Nullable Double max,
-    List<Double> values) {
+    List<Double> values,
+    List<Double> rounds) {
   public Outcome {
     values = List.copyOf(values);
+    rounds = List.copyOf(rounds);
   }
 
-  static Outcome of(Verdict verdict, List<Double> values) {
-    if (values.isEmpty()) {
-      return new Outcome(Verdict.ABSENT, null, null, null, values);
+  /**
+   * What {@code draws} come to.
+   *
+   * @param withRounds whether the rounds are kept
+   */
+  static Outcome of(Verdict verdict, Draws draws, boolean withRounds) {
+    if (draws.values().isEmpty()) {
+      return new Outcome(Verdict.ABSENT, null, null, null, null, List.of(), List.of());
     }
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-    }
-    return new Outcome(verdict, mean(values), min, max, values);
+    double error = draws.error();
+    boolean kept = withRounds && Arrays.stream(draws.rounds()).allMatch(Double::isFinite);
+    return new Outcome(
+        verdict,
+        draws.mean(),
+        Double.isNaN(error) ? null : error,
+        draws.values().stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
+        draws.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
+        draws.values(),
+        kept
+            ? Arrays.stream(draws.rounds()).map(Rounded::toSixDigits).boxed().toList()
+            : List.of());
   }
 
-  static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  /** Sample variance of the mean, s^2 / k over k draws; 0 where there are fewer than two. */
+  public double squaredError() {
+    double deviation =
+        Spread.deviation(values.stream().mapToDouble(Double::doubleValue).toArray(), 1);
+    return Double.isNaN(deviation) ? 0 : deviation * deviation / values.size();
   }
 
   /** Largest less smallest value; 0 where there are fewer than two. */
   public double spread() {
     return max == null || min == null ? 0 : max - min;
-  }
-
-  /** Sample variance of the mean, s^2 / k over k draws; 0 where there are fewer than two. */
-  public double squaredError() {
-    int draws = values.size();
-    if (draws < 2) {
-      return 0;
-    }
-    double mean = mean(values);
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return squares / (draws - 1) / draws;
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundles SHA-256 of the bundles' manifests, by role
  * @param files the files read, the recorded table and its hosts first
  * @param data the recorded tables, by role
+ * @param methods how each metric measures, by its name
  * @param facts of one table at a time, by whose they are, mean over the draws
  * @param privacy whose flows were trained on, guessed; null where that was not measured
  * @param seconds how long what took, summed over draws and threads
@@ -27,6 +28,7 @@ public record Report(
     Map<String, DataCounts> data,
     List<Contestant> contenders,
     List<FigureResult> figures,
+    Map<String, String> methods,
     Map<String, Map<String, Double>> facts,
     List<Likelihood> likelihood,
     List<TaskResult> tasks,
@@ -42,6 +44,15 @@ public record Report(
   /** The figures that verdicts on whole models rest on. */
   public List<FigureResult> headlines() {
     return figures.stream().filter(FigureResult::headline).toList();
+  }
+
+  /** What the contender with {@code key} is called; the key itself where there is none. */
+  public String title(String key) {
+    return contenders.stream()
+        .filter(contender -> contender.key().equals(key))
+        .map(Contestant::title)
+        .findFirst()
+        .orElse(key);
   }
 
   /** How many of {@code of} the contender is within the limit of. */

@@ -1,7 +1,6 @@
 package io.flowstan.trainer.report;
 
 import io.flowstan.flow.FlowRule;
-import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.report.Block.Cell;
 import io.flowstan.trainer.report.Block.Heading;
 import io.flowstan.trainer.report.Block.Paragraph;
@@ -30,11 +29,13 @@ final class ReportDocument {
     ReportDocument document = new ReportDocument(report);
     document.header();
     document.verdicts();
-    document.figures("Headline figures", report.headlines());
+    document.blocks.addAll(new FigurePanel(report).headlines());
     document.blocks.add(new Pictures());
-    document.panels();
+    document.blocks.addAll(new FigurePanel(report).all());
     document.likelihood();
-    document.tasks();
+    if (!report.tasks().isEmpty()) {
+      document.blocks.addAll(TaskPanel.of(report));
+    }
     document.privacy();
     document.facts();
     document.footer();
@@ -46,7 +47,7 @@ final class ReportDocument {
     ReportDocument document = new ReportDocument(report);
     document.header();
     document.verdicts();
-    document.figures("Headline figures", report.headlines());
+    document.blocks.addAll(new FigurePanel(report).headlines());
     document.likelihood();
     document.privacy();
     document.notes();
@@ -67,12 +68,16 @@ final class ReportDocument {
                     100 * data.rulesPassed(),
                     leftOut(data.leftOut())));
     paragraph(
-        "Every figure compares %d hosts with %d recorded hosts. A value is the mean over the draws,"
-            + " beside it the smallest and the largest. Within is what lies no farther from the"
-            + " ideal than max(bar, %.2f x the floor); the rest is beyond. Where the ideal is 0 or"
-            + " less, no value below 0 is beyond. The floor is recorded training hosts in place of"
-            + " the contender.",
-        report.setting().hosts(), report.setting().hosts(), report.setting().floorFactor());
+        "Every figure compares %d hosts with %d recorded hosts. A value is the mean over the draws"
+            + " ± its standard error by a bootstrap over the hosts of both sides (%d rounds), beside"
+            + " it, of floor and judged, the smallest and the largest draw. Within is what lies no"
+            + " farther from the ideal than max(bar, %.2f x the floor); the rest is beyond. Where the"
+            + " ideal is 0 or less, no value below 0 is beyond. The floor is recorded training hosts"
+            + " in place of the contender.",
+        report.setting().hosts(),
+        report.setting().hosts(),
+        report.setting().rounds(),
+        report.setting().floorFactor());
   }
 
   private static String leftOut(Map<FlowRule, Long> flows) {
@@ -103,157 +108,9 @@ final class ReportDocument {
     return Report.within(figures, contender) + " of " + Report.present(figures, contender);
   }
 
-  private void panels() {
-    Set<String> metrics = new LinkedHashSet<>();
-    report.figures().forEach(figure -> metrics.add(figure.metric()));
-    heading(2, "All figures");
-    for (String metric : metrics) {
-      figures(
-          metric,
-          report.figures().stream().filter(figure -> figure.metric().equals(metric)).toList());
-    }
-  }
-
-  private void figures(String title, List<FigureResult> figures) {
-    heading(3, title);
-    List<String> header = new ArrayList<>(List.of("figure", "unit", "ideal", "limit"));
-    report.contenders().forEach(contender -> header.add(contender.title()));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (FigureResult figure : figures) {
-      List<Cell> row = new ArrayList<>();
-      row.add(Cell.of(figure.title()));
-      row.add(Cell.of(figure.unit()));
-      String orLess = figure.faulty() == Figure.Side.ABOVE ? " or less" : "";
-      row.add(Cell.of(Numbers.text(figure.ideal()) + orLess));
-      row.add(Cell.of(Numbers.text(figure.limit())));
-      for (Contestant contender : report.contenders()) {
-        row.add(cell(figure.of(contender.key()), contender.role()));
-      }
-      rows.add(row);
-    }
-    table(header, rows);
-  }
-
-  private static Cell cell(
-      @org.jspecify.annotations.Nullable Outcome outcome, Contestant.Role role) {
-    if (outcome == null
-        || outcome.mean() == null
-        || outcome.min() == null
-        || outcome.max() == null) {
-      return Cell.of("-");
-    }
-    String range =
-        outcome.values().size() > 1
-            ? Numbers.text(outcome.min()) + " to " + Numbers.text(outcome.max())
-            : "";
-    return new Cell(
-        Numbers.text(outcome.mean()),
-        range,
-        role == Contestant.Role.FLOOR ? Verdict.ABSENT : outcome.verdict());
-  }
-
   private void likelihood() {
-    if (report.likelihood().isEmpty()) {
-      return;
-    }
-    heading(2, "Negative log-likelihood of the recorded flows, nats a flow");
-    paragraph(
-        "Lower is better. In brackets the 5 %% and 95 %% points of a bootstrap by host. Saved is"
-            + " what the model saves against the contender; above 0 the model wins. The model tells"
-            + " more than the baselines and pays for it: which of the host's last 64 peers it is,"
-            + " not only the first octet.");
-    List<String> header = new ArrayList<>(List.of(""));
-    header.addAll(report.likelihood().get(0).groups().keySet());
-    header.addAll(List.of("sum", "saved"));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (Likelihood of : report.likelihood()) {
-      List<String> row = new ArrayList<>(List.of(of.contender()));
-      for (String group : report.likelihood().get(0).groups().keySet()) {
-        Double nats = of.groups().get(group);
-        row.add(nats == null ? "-" : String.format(Locale.ROOT, "%.3f", nats));
-      }
-      row.add(of.sum() == null ? "-" : of.sum().toString());
-      row.add(of.saved().toString());
-      rows.add(cells(row.toArray(String[]::new)));
-    }
-    table(header, rows);
-    exact();
-  }
-
-  private void exact() {
-    List<Likelihood> exact = report.likelihood().stream().filter(of -> of.exact() != null).toList();
-    paragraph(
-        "In the model's own attributes, label included. Without peer and first octet leaves out"
-            + " that a reply, once told, fixes direction, protocol and ports: there copies look"
-            + " cheaper than they are.");
-    List<String> header = new ArrayList<>(List.of("", "all", "saved", "without peer", "saved"));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (Likelihood of : exact) {
-      Likelihood.Exact nats = of.exact();
-      if (nats != null) {
-        if (rows.isEmpty()) {
-          header.addAll(nats.byAttribute().keySet());
-        }
-        List<String> row =
-            new ArrayList<>(
-                List.of(
-                    of.contender(),
-                    nats.all().toString(),
-                    nats.modelGains().toString(),
-                    nats.withoutPeer().toString(),
-                    nats.modelGainsWithoutPeer().toString()));
-        nats.byAttribute()
-            .values()
-            .forEach(value -> row.add(String.format(Locale.ROOT, "%.3f", value)));
-        rows.add(cells(row.toArray(String[]::new)));
-      }
-    }
-    table(header, rows);
-  }
-
-  private void tasks() {
-    if (report.tasks().isEmpty()) {
-      return;
-    }
-    heading(2, "Tasks: learned from synthetic flows, tested on recorded ones");
-    paragraph(
-        "Kept is the share of what recorded training flows teach, beyond no learning, that the"
-            + " contender's flows teach too.");
-    List<List<Cell>> rows = new ArrayList<>();
-    for (TaskResult task : report.tasks()) {
-      rows.add(
-          cells(
-              task.title(),
-              title(task.contender()),
-              task.unit() + (task.higherIsBetter() ? ", higher is better" : ", lower is better"),
-              Numbers.text(task.real()),
-              Numbers.text(task.synthetic()),
-              Numbers.text(task.naive()),
-              task.kept() == null ? "-" : Numbers.text(task.kept())));
-    }
-    table(
-        List.of("task", "learned from", "score", "real", "synthetic", "no learning", "kept"), rows);
-    replacement();
-  }
-
-  private void replacement() {
-    List<List<Cell>> rows = new ArrayList<>();
-    List<String> header = new ArrayList<>(List.of("task", "learned from"));
-    for (TaskResult task : report.tasks()) {
-      if (!task.replacement().isEmpty()) {
-        List<String> row = new ArrayList<>(List.of(task.title(), title(task.contender())));
-        for (TaskResult.Replacement point : task.replacement()) {
-          if (rows.isEmpty()) {
-            header.add(String.format(Locale.ROOT, "%.0f %%", 100 * point.syntheticShare()));
-          }
-          row.add(Numbers.text(point.score()));
-        }
-        rows.add(cells(row.toArray(String[]::new)));
-      }
-    }
-    if (!rows.isEmpty()) {
-      paragraph("The score where so many of the rows learned from are synthetic, the rest real:");
-      table(header, rows);
+    if (!report.likelihood().isEmpty()) {
+      blocks.addAll(LikelihoodPanel.of(report.likelihood()));
     }
   }
 
@@ -273,7 +130,7 @@ final class ReportDocument {
     Set<String> keys = new LinkedHashSet<>();
     report.facts().values().forEach(facts -> keys.addAll(facts.keySet()));
     List<String> header = new ArrayList<>(List.of("fact"));
-    report.facts().keySet().forEach(key -> header.add(title(key)));
+    report.facts().keySet().forEach(key -> header.add(report.title(key)));
     List<List<Cell>> rows = new ArrayList<>();
     for (String key : keys) {
       List<String> row = new ArrayList<>(List.of(key));
@@ -284,14 +141,6 @@ final class ReportDocument {
       rows.add(cells(row.toArray(String[]::new)));
     }
     table(header, rows);
-  }
-
-  private String title(String key) {
-    return report.contenders().stream()
-        .filter(contender -> contender.key().equals(key))
-        .map(Contestant::title)
-        .findFirst()
-        .orElse(key);
   }
 
   private void footer() {

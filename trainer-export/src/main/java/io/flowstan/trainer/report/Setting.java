@@ -5,8 +5,9 @@ package io.flowstan.trainer.report;
  *
  * @param hosts on either side of every figure
  * @param draws asked for; a contender may have fewer
+ * @param rounds of the bootstrap over hosts
  * @param seed from which all draws follow
  * @param floorFactor how much farther than the floor is within
  * @param days that the recorded table covers
  */
-public record Setting(int hosts, int draws, long seed, double floorFactor, int days) {}
+public record Setting(int hosts, int draws, int rounds, long seed, double floorFactor, int days) {}

@@ -1,11 +1,13 @@
 package io.flowstan.trainer.task;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.flow.IpProtocol;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
@@ -19,14 +21,23 @@ import org.hipparchus.linear.SingularValueDecomposition;
  * S^(1/2), cut to 8 columns (Levy and Goldberg, NIPS 2014, section 3). Tokens are those of 2 hosts
  * or more, at most 300 by number of hosts; others have the vector 0.
  */
-final class TokenEmbeddings implements RowExtras {
+public final class TokenEmbeddings implements RowExtras {
   private static final int DIMENSIONS = 8;
   private static final int TOKENS = 300;
   private static final int LEAST_HOSTS = 2;
 
+  /**
+   * Bits of a token: that it is a service, and that the host has it; below its protocol and port.
+   */
+  private static final long SERVICE = 1L << 32;
+
+  private static final long AT_HOST = 1L << 24;
+  private static final int PROTOCOL_SHIFT = 16;
+
   private final Map<Long, double[]> vectors = new HashMap<>();
 
-  TokenEmbeddings(FlowTable table) {
+  /** The vectors that {@code table}'s flows teach. */
+  public TokenEmbeddings(FlowTable table) {
     List<Map<Long, Integer>> counts = new ArrayList<>();
     Map<Long, Integer> hosts = new HashMap<>();
     table
@@ -95,6 +106,21 @@ final class TokenEmbeddings implements RowExtras {
     return table;
   }
 
+  /** The vectors of services by their names, such as {@code TCP 443} or {@code TCP 22 here}. */
+  public Map<String, double[]> services() {
+    Map<String, double[]> services = new TreeMap<>();
+    vectors.forEach(
+        (token, vector) -> {
+          if ((token & SERVICE) != 0) {
+            int protocol = (int) (token >> PROTOCOL_SHIFT & 0xFF);
+            String here = (token & AT_HOST) == 0 ? "" : " here";
+            services.put(
+                IpProtocol.format(protocol) + " " + (token & 0xFFFF) + here, vector.clone());
+          }
+        });
+    return services;
+  }
+
   @Override
   public int width() {
     return 2 * DIMENSIONS;
@@ -113,11 +139,11 @@ final class TokenEmbeddings implements RowExtras {
     }
   }
 
-  /** Protocol, the lower port and whether the host has it; the kind of token is in bit 32. */
+  /** Protocol, the lower port and whether the host has it. */
   private static long service(Flow flow, int host) {
     int port = Math.min(flow.sourcePort(), flow.destinationPort());
     boolean atHost = (flow.sourcePort() == port) == (flow.source() == host);
-    return 1L << 32 | (atHost ? 1L << 24 : 0) | (long) flow.protocol() << 16 | port;
+    return SERVICE | (atHost ? AT_HOST : 0) | (long) flow.protocol() << PROTOCOL_SHIFT | port;
   }
 
   private static long octet(Flow flow, int host) {

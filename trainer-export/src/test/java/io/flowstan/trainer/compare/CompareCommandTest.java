@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.flowstan.cli.Program;
+import io.flowstan.trainer.report.Draws;
 import io.flowstan.trainer.report.Report;
 import io.flowstan.trainer.report.ReportJson;
 import io.flowstan.trainer.report.SmallReport;
@@ -60,6 +61,29 @@ class CompareCommandTest {
     Report a = report(List.of(.1, .3), List.of(.5, .5));
     Report b = report(List.of(.3, .5), List.of(.5, .5));
     assertThat(compare(a, b)).isEqualTo(1);
+  }
+
+  @Test
+  void whatRecordedHostsDoToBothAlikeIsNoNoise() throws IOException {
+    // Given rounds that differ by .2 for both models alike: the difference is .1 in each
+    Report a = drawnAgain(.3, .2, .4, .3);
+    Report b = drawnAgain(.4, .3, .5, .4);
+    assertThat(compare(a, b)).isZero();
+  }
+
+  @Test
+  void aGainWithinTwoErrorsOfTheBootstrapIsNone() throws IOException {
+    // Given rounds that differ by .2 for one and not for the other: s = .0816, 2 s > .1
+    Report a = drawnAgain(.3, .2, .4, .3);
+    Report b = drawnAgain(.4, .4, .4, .4);
+    assertThat(compare(a, b)).isEqualTo(1);
+  }
+
+  /** One figure of one draw and three rounds. */
+  private static Report drawnAgain(double value, double... rounds) {
+    return new SmallReport()
+        .with("first", FLOOR, Draws.of(List.of(value), List.of(rounds)))
+        .build();
   }
 
   @Test

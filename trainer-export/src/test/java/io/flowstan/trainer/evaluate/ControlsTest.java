@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowstan.cli.OutputOptions;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.Ipv4;
+import io.flowstan.trainer.parallel.Workers;
 import io.flowstan.trainer.report.Contestant;
 import io.flowstan.trainer.report.FigureResult;
 import io.flowstan.trainer.report.Outcome;
@@ -113,9 +114,9 @@ class ControlsTest {
     Field field = new Field(RECORDED, TRAINING, HOSTS, 3, 1, Metrics::withoutJudges);
     field.addFloor(TRAINING);
     field.addSynthetic(synthetic);
-    try (Workers workers = new Workers(threads)) {
+    try (Workers workers = new Workers(threads, "test")) {
       Steps steps = new Steps(new OutputOptions().progress("test", "steps", 1));
-      Arena arena = new Arena(RECORDED, HOSTS, 1, workers, new Stopwatch(), steps);
+      Arena arena = new Arena(RECORDED, HOSTS, 5, 1, workers, new Stopwatch(), steps);
       return Arena.judge(field.metrics(), arena.compare(field.contenders()));
     }
   }

@@ -10,6 +10,7 @@ import io.flowstan.trainer.metric.novelty.CopyMetric;
 import io.flowstan.trainer.metric.twosample.DensityCoverageMetric;
 import io.flowstan.trainer.metric.twosample.MadeTraffic;
 import io.flowstan.trainer.metric.twosample.TwoSampleMetric;
+import io.flowstan.trainer.parallel.Workers;
 import io.flowstan.trainer.report.Contestant;
 import io.flowstan.trainer.report.Contestant.Role;
 import io.flowstan.trainer.report.FigureResult;
@@ -60,9 +61,9 @@ class JudgesTest {
                 contenders.add(
                     new Contender(
                         key, key, Role.JUDGED, 1, draw -> table, draw -> field.metrics())));
-    try (Workers workers = new Workers(2)) {
+    try (Workers workers = new Workers(2, "test")) {
       Steps steps = new Steps(new OutputOptions().progress("test", "steps", 1));
-      Arena arena = new Arena(recorded, HOSTS, 1, workers, new Stopwatch(), steps);
+      Arena arena = new Arena(recorded, HOSTS, 5, 1, workers, new Stopwatch(), steps);
       for (FigureResult figure : Arena.judge(field.metrics(), arena.compare(contenders))) {
         figure
             .contenders()

@@ -41,17 +41,16 @@ class FigureResultTest {
   @Test
   void theErrorOfAMeanIsThatOfItsDraws() {
     // statistics.variance([1, 2, 4]) / 3 = 2.3333 / 3
-    assertThat(Outcome.of(Verdict.WITHIN, List.of(1.0, 2.0, 4.0)).squaredError())
+    assertThat(Outcome.of(Verdict.WITHIN, draws(1.0, 2.0, 4.0), false).squaredError())
         .isCloseTo(.7777777777777778, within(1e-12));
-    assertThat(Outcome.of(Verdict.WITHIN, List.of(1.0)).squaredError()).isZero();
+    assertThat(Outcome.of(Verdict.WITHIN, draws(1.0), false).squaredError()).isZero();
   }
 
   @Test
   void whereOnlyAnExcessIsAFaultNothingBelowIsBeyond() {
     // Given contenders as far above as below 0, in a figure of which only an excess is a fault
     Figure copies = Figure.excess("copies", "copies", "share", .02);
-    Map<String, List<Double>> values =
-        Map.of("model", List.of(-.5), "b4", List.of(.5), "b1", List.of(.02));
+    Map<String, Draws> values = Map.of("model", draws(-.5), "b4", draws(.5), "b1", draws(.02));
 
     FigureResult result = FigureResult.of("m", copies, values);
 
@@ -69,14 +68,19 @@ class FigureResultTest {
     Figure copies = Figure.excess("copies", "copies", "share", .02);
 
     FigureResult result =
-        FigureResult.of("m", copies, Map.of("floor", List.of(-.4), "model", List.of(.03)));
+        FigureResult.of("m", copies, Map.of("floor", draws(-.4), "model", draws(.03)));
 
     assertThat(result.limit()).isEqualTo(.02);
     assertThat(verdict(result)).isEqualTo(Verdict.BEYOND);
   }
 
   private static FigureResult result(List<Double> floor, List<Double> model) {
-    return FigureResult.of("m", AUC, Map.of("floor", floor, "model", model));
+    return FigureResult.of(
+        "m", AUC, Map.of("floor", Draws.of(floor, List.of()), "model", Draws.of(model, List.of())));
+  }
+
+  private static Draws draws(Double... values) {
+    return Draws.of(List.of(values), List.of());
   }
 
   private static Verdict verdict(FigureResult result) {

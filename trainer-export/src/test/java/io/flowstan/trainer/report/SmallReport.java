@@ -16,8 +16,13 @@ public final class SmallReport {
 
   /** Adds a headline figure, ideal 0 and bar 0.1, with values of the floor and of the model. */
   public SmallReport with(String key, List<Double> floor, List<Double> model) {
-    Map<String, List<Double>> values = new LinkedHashMap<>();
-    values.put(Contestant.FLOOR, floor);
+    return with(key, floor, Draws.of(model, List.of()));
+  }
+
+  /** The same, the model's with rounds of a bootstrap. */
+  public SmallReport with(String key, List<Double> floor, Draws model) {
+    Map<String, Draws> values = new LinkedHashMap<>();
+    values.put(Contestant.FLOOR, Draws.of(floor, List.of()));
     values.put(Contestant.MODEL, model);
     Figure figure = Figure.distance(key, "title of " + key, "<unit> | 1", .1).asHeadline();
     figures.add(FigureResult.of("metric", figure, values));
@@ -39,7 +44,7 @@ public final class SmallReport {
         "17",
         Map.of("bundle", "bb"),
         List.of(new DataFile("real.csv", 10, realDigest), new DataFile("hosts.txt", 1, "cc")),
-        new Setting(4, 2, 1, FigureResult.FLOOR_FACTOR, 1),
+        new Setting(4, 2, 200, 1, FigureResult.FLOOR_FACTOR, 1),
         Map.of(
             "recorded",
             new DataCounts(4, 100, 0, Map.of(FlowRule.SINGLE_PACKET_IS_INSTANT, 3L), .97)),
@@ -47,6 +52,7 @@ public final class SmallReport {
             new Contestant("floor", "other real hosts", Role.FLOOR, 2, 4, 99.5),
             new Contestant("model", "model", Role.JUDGED, 2, 4, 101)),
         figures,
+        Map.of("metric", "by hand"),
         Map.of("recorded", Map.of("acf.bytes.lag-1", .25)),
         List.of(new Likelihood("b1", Map.of("bytes", 8.2), interval, interval, null)),
         List.of(

@@ -4,6 +4,8 @@ import io.flowstan.trainer.metric.marginal.Bins;
 import io.flowstan.trainer.metric.marginal.LogBins;
 import io.flowstan.trainer.metric.marginal.RowSample;
 import io.flowstan.trainer.table.Attribute;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * At most 32 bins for each attribute, few enough that pairs of them are counted well: fixed
@@ -27,13 +29,31 @@ final class CoarseBins {
     }
   }
 
-  /** Number of bins of the attribute at {@code place} in the order of all. */
-  int count(int place) {
-    return bins[place].count();
+  /** Every pair of attributes of the rows of {@code sample}. */
+  List<PairCounts.Pair> pairs(RowSample sample) {
+    int[][] codes = codes(sample);
+    List<PairCounts.Pair> pairs = new ArrayList<>();
+    for (int a = 0; a < codes.length; a++) {
+      for (int b = a + 1; b < codes.length; b++) {
+        pairs.add(new PairCounts.Pair(codes[a], bins[a].count(), codes[b], bins[b].count()));
+      }
+    }
+    return pairs;
+  }
+
+  /** Every attribute with itself, of the rows of two samples. */
+  List<PairCounts.Pair> pairs(RowSample earlier, RowSample later) {
+    int[][] before = codes(earlier);
+    int[][] after = codes(later);
+    List<PairCounts.Pair> pairs = new ArrayList<>();
+    for (int a = 0; a < bins.length; a++) {
+      pairs.add(new PairCounts.Pair(before[a], bins[a].count(), after[a], bins[a].count()));
+    }
+    return pairs;
   }
 
   /** The bins of the rows of {@code sample}: int32 [attributes, rows]. */
-  int[][] codes(RowSample sample) {
+  private int[][] codes(RowSample sample) {
     int[][] codes = new int[bins.length][];
     for (int a = 0; a < bins.length; a++) {
       long[] column = sample.column(ATTRIBUTES[a]);

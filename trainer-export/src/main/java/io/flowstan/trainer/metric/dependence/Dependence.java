@@ -1,12 +1,14 @@
 package io.flowstan.trainer.metric.dependence;
 
 import io.flowstan.random.CounterRandom;
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
 import io.flowstan.trainer.metric.marginal.EqualSamples;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -37,6 +39,15 @@ public final class Dependence implements Metric {
   }
 
   @Override
+  public String method() {
+    return String.format(
+        Locale.ROOT,
+        "Every pair of attributes of a flow, and every attribute with itself a flow earlier, on at most"
+            + " %d bins each: NMI = I / sqrt(H H'), and half the sum of |p - q| over the cells.",
+        CoarseBins.BINS);
+  }
+
+  @Override
   public List<Figure> figures() {
     return List.of(
         Figure.distance(NMI, "NMI of attributes, mean gap of the pairs", "NMI", NMI_BAR)
@@ -48,59 +59,56 @@ public final class Dependence implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    Map<String, Double> figures = new HashMap<>();
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
     EqualSamples rows = EqualSamples.rows(real, other, CounterRandom.subKey(seed, 1));
-    if (!rows.isEmpty()) {
-      comparePairs(rows, figures);
-    }
+    CoarseBins bins = new CoarseBins(rows.real());
+    PairCounts inReal = PairCounts.of(bins.pairs(rows.real()), rows.real());
+    PairCounts inOther = PairCounts.of(bins.pairs(rows.other()), rows.other());
     List<EqualSamples> steps = EqualSamples.windows(real, other, 2, CounterRandom.subKey(seed, 2));
-    if (!steps.get(0).isEmpty()) {
-      figures.put(LAG1, lag1(steps.get(0), steps.get(1)));
-    }
-    return figures;
+    EqualSamples earlier = steps.get(0);
+    EqualSamples later = steps.get(1);
+    CoarseBins ofSteps = new CoarseBins(later.real());
+    PairCounts stepsInReal =
+        PairCounts.of(ofSteps.pairs(earlier.real(), later.real()), later.real());
+    PairCounts stepsInOther =
+        PairCounts.of(ofSteps.pairs(earlier.other(), later.other()), later.other());
+    return drawn -> {
+      Map<String, Double> figures = new HashMap<>();
+      comparePairs(inReal.of(drawn.real()), inOther.of(drawn.other()), figures);
+      compareSteps(stepsInReal.of(drawn.real()), stepsInOther.of(drawn.other()), figures);
+      return figures;
+    };
   }
 
-  private static void comparePairs(EqualSamples rows, Map<String, Double> figures) {
-    CoarseBins bins = new CoarseBins(rows.real());
-    int[][] inReal = bins.codes(rows.real());
-    int[][] inOther = bins.codes(rows.other());
+  private static void comparePairs(
+      List<JointCounts> real, List<JointCounts> other, Map<String, Double> figures) {
+    if (real.isEmpty() || other.isEmpty()) {
+      return;
+    }
     double sum = 0;
     double largest = 0;
     double distances = 0;
-    int pairs = 0;
-    for (int a = 0; a < inReal.length; a++) {
-      for (int b = a + 1; b < inReal.length; b++) {
-        JointCounts realTable = JointCounts.of(inReal[a], bins.count(a), inReal[b], bins.count(b));
-        JointCounts otherTable =
-            JointCounts.of(inOther[a], bins.count(a), inOther[b], bins.count(b));
-        double gap = nmiGap(realTable, otherTable);
-        sum += gap;
-        largest = Math.max(largest, gap);
-        distances += realTable.totalVariation(otherTable);
-        pairs++;
-      }
+    for (int pair = 0; pair < real.size(); pair++) {
+      double gap = nmiGap(real.get(pair), other.get(pair));
+      sum += gap;
+      largest = Math.max(largest, gap);
+      distances += real.get(pair).totalVariation(other.get(pair));
     }
-    figures.put(NMI, sum / pairs);
+    figures.put(NMI, sum / real.size());
     figures.put(NMI_MAX, largest);
-    figures.put(CONTINGENCY, distances / pairs);
+    figures.put(CONTINGENCY, distances / real.size());
   }
 
-  private static double lag1(EqualSamples earlier, EqualSamples later) {
-    CoarseBins bins = new CoarseBins(later.real());
-    int[][] realEarlier = bins.codes(earlier.real());
-    int[][] realLater = bins.codes(later.real());
-    int[][] otherEarlier = bins.codes(earlier.other());
-    int[][] otherLater = bins.codes(later.other());
-    double sum = 0;
-    for (int a = 0; a < realLater.length; a++) {
-      int count = bins.count(a);
-      sum +=
-          nmiGap(
-              JointCounts.of(realEarlier[a], count, realLater[a], count),
-              JointCounts.of(otherEarlier[a], count, otherLater[a], count));
+  private static void compareSteps(
+      List<JointCounts> real, List<JointCounts> other, Map<String, Double> figures) {
+    if (real.isEmpty() || other.isEmpty()) {
+      return;
     }
-    return sum / realLater.length;
+    double sum = 0;
+    for (int pair = 0; pair < real.size(); pair++) {
+      sum += nmiGap(real.get(pair), other.get(pair));
+    }
+    figures.put(LAG1, sum / real.size());
   }
 
   private static double nmiGap(JointCounts real, JointCounts other) {

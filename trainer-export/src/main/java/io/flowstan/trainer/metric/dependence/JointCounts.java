@@ -16,15 +16,6 @@ record JointCounts(int firstClasses, int secondClasses, long[] counts) {
     }
   }
 
-  /** The table of two columns of equally many rows. */
-  static JointCounts of(int[] first, int firstClasses, int[] second, int secondClasses) {
-    long[] counts = new long[firstClasses * secondClasses];
-    for (int row = 0; row < first.length; row++) {
-      counts[first[row] * secondClasses + second[row]]++;
-    }
-    return new JointCounts(firstClasses, secondClasses, counts);
-  }
-
   /**
    * Normalised mutual information, 0 to 1 (Strehl and Ghosh, "Cluster ensembles", Journal of
    * Machine Learning Research 3, 2002, equation 2):

@@ -1,70 +1,75 @@
 package io.flowstan.trainer.metric.graph;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.trainer.metric.HostValues;
 import io.flowstan.trainer.table.FlowTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The bipartite graph of a table's hosts and their peers, counted.
+ * The bipartite graph of a table's hosts and their peers, host by host.
  *
  * @param peersOfHost number of distinct peers of each host
- * @param peers number of distinct peers of all hosts
- * @param pairs number of (host, peer) pairs that have a flow
- * @param sharedPeers number of peers met at two hosts or more
+ * @param met by host the numbers of the peers that it met, ascending
+ * @param peers number of distinct peers of all hosts, numbered from 0
  */
-record HostPeers(double[] peersOfHost, long peers, long pairs, long sharedPeers) {
+record HostPeers(HostValues peersOfHost, List<int[]> met, int peers) {
 
   /** The graph of {@code table}. */
   static HostPeers of(FlowTable table) {
-    double[] peersOfHost = new double[table.hosts()];
-    int[] all = new int[1_024]; // each host's distinct peers, one host after the other
-    int pairs = 0;
-    int hosts = 0;
+    List<int[]> addresses = new ArrayList<>();
     for (Map.Entry<Integer, List<Flow>> host : table.byHost().entrySet()) {
-      int[] met = distinctPeers(host.getKey(), host.getValue());
-      peersOfHost[hosts++] = met.length;
-      if (pairs + met.length > all.length) {
-        all = Arrays.copyOf(all, Math.max(2 * all.length, pairs + met.length));
-      }
-      System.arraycopy(met, 0, all, pairs, met.length);
-      pairs += met.length;
+      addresses.add(
+          host.getValue().stream()
+              .mapToInt(flow -> flow.peerOf(host.getKey()))
+              .sorted()
+              .distinct()
+              .toArray());
     }
-    Arrays.sort(all, 0, pairs);
-    long peers = 0;
+    int[] all = addresses.stream().flatMapToInt(Arrays::stream).sorted().distinct().toArray();
+    List<int[]> met = new ArrayList<>();
+    for (int[] of : addresses) {
+      met.add(Arrays.stream(of).map(peer -> Arrays.binarySearch(all, peer)).toArray());
+    }
+    return new HostPeers(
+        new HostValues(met.stream().mapToDouble(of -> of.length).toArray()), met, all.length);
+  }
+
+  /**
+   * How peers are shared where each host counts as often as it was drawn. A host that was drawn
+   * several times stands for as many hosts like it, each with peers of its own: a peer is shared
+   * where two different hosts meet it, and otherwise counts as often as its host.
+   */
+  Sharing sharing(int[] times) {
+    int[] differentHosts = new int[peers];
+    int[] meetings = new int[peers];
+    for (int host = 0; host < times.length; host++) {
+      if (times[host] > 0) {
+        for (int peer : met.get(host)) {
+          differentHosts[peer]++;
+          meetings[peer] += times[host];
+        }
+      }
+    }
+    long all = 0;
+    long pairs = 0;
     long shared = 0;
-    for (int i = 0; i < pairs; i++) {
-      boolean first = i == 0 || all[i - 1] != all[i];
-      boolean second = !first && (i == 1 || all[i - 2] != all[i]);
-      peers += first ? 1 : 0;
-      shared += second ? 1 : 0;
+    for (int peer = 0; peer < peers; peer++) {
+      pairs += meetings[peer];
+      all += differentHosts[peer] > 1 ? 1 : meetings[peer];
+      shared += differentHosts[peer] > 1 ? 1 : 0;
     }
-    return new HostPeers(peersOfHost, peers, pairs, shared);
+    return new Sharing(all, pairs, shared);
   }
 
-  /** Hosts that a peer meets, mean over peers. */
-  double hostsPerPeer() {
-    return (double) pairs / peers;
-  }
-
-  /** Share of the peers that are met at two hosts or more. */
-  double sharedShare() {
-    return (double) sharedPeers / peers;
-  }
-
-  private static int[] distinctPeers(int host, List<Flow> flows) {
-    int[] peers = new int[flows.size()];
-    for (int i = 0; i < peers.length; i++) {
-      peers[i] = flows.get(i).peerOf(host);
-    }
-    Arrays.sort(peers);
-    int distinct = 0;
-    for (int i = 0; i < peers.length; i++) {
-      if (i == 0 || peers[i] != peers[i - 1]) {
-        peers[distinct++] = peers[i];
-      }
-    }
-    return Arrays.copyOf(peers, distinct);
-  }
+  /**
+   * Counts of peers.
+   *
+   * @param peers number of distinct ones
+   * @param pairs number of (host, peer) pairs that have a flow
+   * @param shared number of peers met at two hosts or more
+   */
+  record Sharing(long peers, long pairs, long shared) {}
 }

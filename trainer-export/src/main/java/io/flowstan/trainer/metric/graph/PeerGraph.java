@@ -1,13 +1,16 @@
 package io.flowstan.trainer.metric.graph;
 
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Differences;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.metric.Resample;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hipparchus.stat.StatUtils;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.hipparchus.stat.inference.KolmogorovSmirnovTest;
 
 /**
@@ -44,6 +47,11 @@ public final class PeerGraph implements Metric {
   }
 
   @Override
+  public String method() {
+    return "Hosts and their distinct peers as a bipartite graph, equally many hosts a side.";
+  }
+
+  @Override
   public List<Figure> figures() {
     return List.of(
         Figure.distance(PEERS, "peers of a host, median", "|ln ratio|", PEERS_BAR),
@@ -53,42 +61,67 @@ public final class PeerGraph implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
     if (real.days() != other.days()) {
-      return Map.of();
+      return drawn -> Map.of();
     }
+    HostPeers ofReal = HostPeers.of(real);
+    HostPeers ofOther = HostPeers.of(other);
     int hosts = Math.min(real.hosts(), other.hosts());
-    HostPeers ofReal = HostPeers.of(real.hosts() > hosts ? real.draw(hosts, seed) : real);
-    HostPeers ofOther = HostPeers.of(other.hosts() > hosts ? other.draw(hosts, seed) : other);
+    int[] realHosts = chosen(real, hosts, seed);
+    int[] otherHosts = chosen(other, hosts, seed);
+    return drawn ->
+        compare(
+            ofReal, product(drawn.real(), realHosts), ofOther, product(drawn.other(), otherHosts));
+  }
+
+  private static Map<String, Double> compare(
+      HostPeers real, int[] realTimes, HostPeers other, int[] otherTimes) {
     Map<String, Double> figures =
-        new Differences(facts(ofReal), facts(ofOther))
+        new Differences(facts(real, realTimes), facts(other, otherTimes))
             .logRatio(PEERS)
             .logRatio(HOSTS)
             .absolute(SHARED)
             .figures();
-    if (hosts > 1) {
+    double[] ofReal = real.peersOfHost().drawn(realTimes);
+    double[] ofOther = other.peersOfHost().drawn(otherTimes);
+    if (ofReal.length > 1 && ofOther.length > 1) {
       // the same of ln(peers), since only the order counts
       figures.put(
           "graph.peers-ks",
-          new KolmogorovSmirnovTest(seed) // the statistic itself draws nothing
-              .kolmogorovSmirnovStatistic(ofReal.peersOfHost(), ofOther.peersOfHost()));
+          new KolmogorovSmirnovTest(1) // the statistic itself draws nothing
+              .kolmogorovSmirnovStatistic(ofReal, ofOther));
     }
     return figures;
   }
 
-  @Override
-  public Map<String, Double> facts(FlowTable table) {
-    return facts(HostPeers.of(table));
+  /** 1 for each of {@code hosts} hosts of {@code table} by the seed, 0 for the others. */
+  private static int[] chosen(FlowTable table, int hosts, long seed) {
+    if (table.hosts() == hosts) {
+      return Resample.once(hosts);
+    }
+    Set<Integer> drawn = table.draw(hosts, seed).byHost().keySet();
+    return table.byHost().keySet().stream()
+        .mapToInt(host -> drawn.contains(host) ? 1 : 0)
+        .toArray();
   }
 
-  private static Map<String, Double> facts(HostPeers graph) {
+  private static int[] product(int[] times, int[] chosen) {
+    return IntStream.range(0, times.length).map(host -> times[host] * chosen[host]).toArray();
+  }
+
+  @Override
+  public Map<String, Double> facts(FlowTable table) {
+    return facts(HostPeers.of(table), Resample.once(table.hosts()));
+  }
+
+  private static Map<String, Double> facts(HostPeers graph, int[] times) {
     Map<String, Double> facts = new LinkedHashMap<>();
-    if (graph.peersOfHost().length > 0) {
-      facts.put(PEERS, StatUtils.percentile(graph.peersOfHost(), 50));
-    }
-    if (graph.peers() > 0) {
-      facts.put(HOSTS, graph.hostsPerPeer());
-      facts.put(SHARED, graph.sharedShare());
+    graph.peersOfHost().median(times).ifPresent(median -> facts.put(PEERS, median));
+    HostPeers.Sharing sharing = graph.sharing(times);
+    if (sharing.peers() > 0) {
+      facts.put(HOSTS, (double) sharing.pairs() / sharing.peers());
+      facts.put(SHARED, (double) sharing.shared() / sharing.peers());
     }
     return facts;
   }

@@ -1,6 +1,8 @@
 package io.flowstan.trainer.metric.marginal;
 
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Figure;
+import io.flowstan.trainer.metric.HostCounts;
 import io.flowstan.trainer.metric.Metric;
 import io.flowstan.trainer.table.Attribute;
 import io.flowstan.trainer.table.FlowTable;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -42,6 +45,15 @@ public final class Endpoints implements Metric {
   }
 
   @Override
+  public String method() {
+    return String.format(
+        Locale.ROOT,
+        "Exact ports, first octets, and peers by rank of their flows, on equally many rows a side (at"
+            + " most %,d), in nats.",
+        EqualSamples.MAX_ROWS);
+  }
+
+  @Override
   public List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
     KEYS.forEach(
@@ -59,43 +71,46 @@ public final class Endpoints implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
     EqualSamples samples = EqualSamples.rows(real, other, seed);
-    Map<String, Double> figures = new HashMap<>();
     if (samples.isEmpty()) {
-      return figures;
+      return drawn -> Map.of();
     }
-    KEYS.forEach(
-        (attribute, key) ->
-            figures.put(
-                key,
-                Divergence.jensenShannon(
-                    ExactClasses.ALL.count(samples.real().column(attribute)),
-                    ExactClasses.ALL.count(samples.other().column(attribute)))));
-    long[] realRanks = flowsByRank(samples.real().peers());
-    long[] otherRanks = flowsByRank(samples.other().peers());
-    int ranks = Math.max(realRanks.length, otherRanks.length);
-    figures.put(
-        RANKS,
-        Divergence.jensenShannon(
-            Arrays.copyOf(realRanks, ranks), Arrays.copyOf(otherRanks, ranks)));
-    return figures;
+    Map<Attribute, PairedCounts> counts = new EnumMap<>(Attribute.class);
+    KEYS.keySet().forEach(attribute -> counts.put(attribute, PairedCounts.of(attribute, samples)));
+    HostCounts realPeers = flowsByPeer(samples.real());
+    HostCounts otherPeers = flowsByPeer(samples.other());
+    return drawn -> {
+      Map<String, Double> figures = new HashMap<>();
+      counts.forEach(
+          (attribute, of) -> put(figures, KEYS.getOrDefault(attribute, ""), of.of(drawn)));
+      long[] inReal = byRank(realPeers.sum(drawn.real()));
+      long[] inOther = byRank(otherPeers.sum(drawn.other()));
+      int ranks = Math.max(inReal.length, inOther.length);
+      put(
+          figures,
+          RANKS,
+          new PairedCounts.Drawn(Arrays.copyOf(inReal, ranks), Arrays.copyOf(inOther, ranks)));
+      return figures;
+    };
   }
 
-  /** Number of flows of the commonest peer, of the next one, and so on. */
-  static long[] flowsByRank(int[] peers) {
-    int[] sorted = peers.clone();
-    Arrays.sort(sorted);
-    long[] ascending = new long[sorted.length];
-    int distinct = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      if (i > 0 && sorted[i] != sorted[i - 1]) {
-        distinct++;
-      }
-      ascending[distinct]++;
+  private static void put(Map<String, Double> figures, String key, PairedCounts.Drawn counts) {
+    if (counts.areBoth()) {
+      figures.put(key, Divergence.jensenShannon(counts.real(), counts.other()));
     }
-    ascending = Arrays.copyOf(ascending, sorted.length == 0 ? 0 : distinct + 1);
-    Arrays.sort(ascending);
+  }
+
+  /** How many rows each host has with each peer; peers are numbered in order of address. */
+  private static HostCounts flowsByPeer(RowSample sample) {
+    int[] peers = sample.peers();
+    int[] distinct = Arrays.stream(peers).sorted().distinct().toArray();
+    return sample.counts(distinct.length, row -> Arrays.binarySearch(distinct, peers[row]));
+  }
+
+  /** The flows of the commonest peer, of the next one, and so on; none has no flow. */
+  static long[] byRank(long[] flows) {
+    long[] ascending = Arrays.stream(flows).filter(count -> count > 0).sorted().toArray();
     long[] descending = new long[ascending.length];
     for (int rank = 0; rank < descending.length; rank++) {
       descending[rank] = ascending[ascending.length - 1 - rank];

@@ -1,20 +1,23 @@
 package io.flowstan.trainer.metric.marginal;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Figure;
+import io.flowstan.trainer.metric.HostCounts;
 import io.flowstan.trainer.metric.Metric;
 import io.flowstan.trainer.table.Attribute;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * The day's course: numbers and protocol hour by hour, and how the flows are spread over the hours.
  *
- * <p>An hour is compared on equally many rows of both sides and weighs as many flows as the real
+ * <p>The hours share equally many rows of both sides, and an hour weighs as many flows as the real
  * table has in it. An hour with fewer than {@value #MIN_ROWS} rows on a side is left out; that it
  * is too empty shows in the profile of the day.
  */
@@ -38,6 +41,15 @@ public final class Hours implements Metric {
   }
 
   @Override
+  public String method() {
+    return String.format(
+        Locale.ROOT,
+        "Within each hour of the day (UTC) with at least %d rows on both sides, on the bins of single"
+            + " attributes, weighted with the recorded hours' flows; and flows over the hours.",
+        MIN_ROWS);
+  }
+
+  @Override
   public List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
     for (Attribute attribute : Attribute.values()) {
@@ -53,40 +65,32 @@ public final class Hours implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
     EqualSamples samples = EqualSamples.rows(real, other, seed);
-    Map<String, Double> figures = new HashMap<>();
     if (samples.isEmpty()) {
-      return figures;
+      return drawn -> Map.of();
     }
-    long[] profile = profile(real);
-    figures.put(PROFILE, Divergence.jensenShannon(profile, profile(other)));
-    int[][] realRows = rowsByHour(samples.real());
-    int[][] otherRows = rowsByHour(samples.other());
+    HostCounts realProfile = profile(real);
+    HostCounts otherProfile = profile(other);
+    Map<Attribute, HourCounts> counts = new EnumMap<>(Attribute.class);
     for (Attribute attribute : Attribute.values()) {
       if (isCompared(attribute)) {
-        Bins bins = Marginals.bins(attribute);
-        long[] inReal = samples.real().column(attribute);
-        long[] inOther = samples.other().column(attribute);
-        double sum = 0;
-        long weight = 0;
-        for (int hour = 0; hour < HOURS; hour++) {
-          int rows = Math.min(realRows[hour].length, otherRows[hour].length);
-          if (rows >= MIN_ROWS) {
-            sum +=
-                profile[hour]
-                    * Divergence.jensenShannon(
-                        count(bins, inReal, realRows[hour], rows),
-                        count(bins, inOther, otherRows[hour], rows));
-            weight += profile[hour];
-          }
-        }
-        if (weight > 0) {
-          figures.put(key(attribute), sum / weight);
-        }
+        counts.put(attribute, HourCounts.of(attribute, samples));
       }
     }
-    return figures;
+    return drawn -> {
+      Map<String, Double> figures = new HashMap<>();
+      PairedCounts.Drawn profiles =
+          new PairedCounts.Drawn(realProfile.sum(drawn.real()), otherProfile.sum(drawn.other()));
+      if (profiles.areBoth()) {
+        figures.put(PROFILE, Divergence.jensenShannon(profiles.real(), profiles.other()));
+        counts.forEach(
+            (attribute, of) ->
+                of.meanDivergence(drawn, profiles.real(), MIN_ROWS)
+                    .ifPresent(mean -> figures.put(key(attribute), mean)));
+      }
+      return figures;
+    };
   }
 
   private static boolean isCompared(Attribute attribute) {
@@ -98,35 +102,14 @@ public final class Hours implements Metric {
   }
 
   /** Flows in each hour of the day, over all days. */
-  private static long[] profile(FlowTable table) {
-    long[] counts = new long[HOURS];
+  private static HostCounts profile(FlowTable table) {
+    HostCounts.Builder counts = new HostCounts.Builder(HOURS);
     for (List<Flow> flows : table.byHost().values()) {
       for (Flow flow : flows) {
-        counts[RowSample.hour(flow, table.startSecond())]++;
+        counts.add(RowSample.hour(flow, table.startSecond()));
       }
+      counts.endHost();
     }
-    return counts;
-  }
-
-  /** The rows of each hour in the order in which they were drawn, so any first few are random. */
-  private static int[][] rowsByHour(RowSample sample) {
-    int[] hours = sample.hours();
-    int[] sizes = new int[HOURS];
-    int[][] rows = new int[HOURS][hours.length];
-    for (int row = 0; row < hours.length; row++) {
-      rows[hours[row]][sizes[hours[row]]++] = row;
-    }
-    for (int hour = 0; hour < HOURS; hour++) {
-      rows[hour] = Arrays.copyOf(rows[hour], sizes[hour]);
-    }
-    return rows;
-  }
-
-  private static long[] count(Bins bins, long[] column, int[] rows, int size) {
-    long[] counts = new long[bins.count()];
-    for (int i = 0; i < size; i++) {
-      counts[bins.of(column[rows[i]])]++;
-    }
-    return counts;
+    return counts.build();
   }
 }

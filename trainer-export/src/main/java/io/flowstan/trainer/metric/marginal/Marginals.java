@@ -2,11 +2,13 @@ package io.flowstan.trainer.metric.marginal;
 
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.IpProtocol;
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
 import io.flowstan.trainer.table.Attribute;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,18 @@ public final class Marginals implements Metric {
   @Override
   public String name() {
     return "marginal";
+  }
+
+  @Override
+  public String method() {
+    return String.format(
+        Locale.ROOT,
+        "Each attribute alone, on equally many rows a side (at most %,d). Numbers on %d bins of equal"
+            + " width in ln(1 + x), edges fixed: delta-t up to a day, packets up to 10^7, bytes up to"
+            + " 2^32, duration up to 364 s; names as exact classes. JS and KL in nats; KL with half a"
+            + " count added to each bin that either side has been in; Wasserstein in ln(1 + x).",
+        EqualSamples.MAX_ROWS,
+        BINS);
   }
 
   @Override
@@ -70,25 +84,36 @@ public final class Marginals implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
     EqualSamples samples = EqualSamples.rows(real, other, seed);
-    Map<String, Double> figures = new HashMap<>();
     if (samples.isEmpty()) {
-      return figures;
+      return drawn -> Map.of();
     }
+    Map<Attribute, PairedCounts> counts = new EnumMap<>(Attribute.class);
     for (Attribute attribute : Attribute.values()) {
-      Bins bins = bins(attribute);
-      long[] inReal = bins.count(samples.real().column(attribute));
-      long[] inOther = bins.count(samples.other().column(attribute));
-      if (!isOfEndpoints(attribute)) {
-        figures.put(key("js", attribute), Divergence.jensenShannon(inReal, inOther));
-      }
-      figures.put(key("kl", attribute), Divergence.kullbackLeibler(inReal, inOther));
-      if (bins instanceof LogBins numbers) {
-        figures.put(key("w1", attribute), Divergence.wasserstein(inReal, inOther, numbers.width()));
-      }
+      counts.put(attribute, PairedCounts.of(attribute, samples));
     }
-    return figures;
+    return drawn -> {
+      Map<String, Double> figures = new HashMap<>();
+      counts.forEach((attribute, of) -> put(figures, attribute, of.bins(), of.of(drawn)));
+      return figures;
+    };
+  }
+
+  private static void put(
+      Map<String, Double> figures, Attribute attribute, Bins bins, PairedCounts.Drawn counts) {
+    if (!counts.areBoth()) {
+      return;
+    }
+    if (!isOfEndpoints(attribute)) {
+      figures.put(key("js", attribute), Divergence.jensenShannon(counts.real(), counts.other()));
+    }
+    figures.put(key("kl", attribute), Divergence.kullbackLeibler(counts.real(), counts.other()));
+    if (bins instanceof LogBins numbers) {
+      figures.put(
+          key("w1", attribute),
+          Divergence.wasserstein(counts.real(), counts.other(), numbers.width()));
+    }
   }
 
   /** Shares of the protocols that occur, such as {@code marginal.share.tcp}. */
@@ -108,11 +133,6 @@ public final class Marginals implements Metric {
       }
     }
     return shares;
-  }
-
-  /** The bins on which an attribute is compared. */
-  static Bins bins(Attribute attribute) {
-    return isNumber(attribute) ? LogBins.of(attribute, BINS) : ExactClasses.ALL;
   }
 
   static boolean isNumber(Attribute attribute) {

@@ -1,9 +1,13 @@
 package io.flowstan.trainer.metric.marginal;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.trainer.metric.HostCounts;
 import io.flowstan.trainer.table.Attribute;
 import io.flowstan.trainer.table.FlowTable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Rows drawn from a table, as columns: the flow, its host, and the end of the host's flow before.
@@ -15,6 +19,7 @@ public final class RowSample {
   private final long startSecond;
   private final Flow[] flows;
   private final int[] hosts;
+  private final int[][] rowsByHost;
   private final long[] previousEnds;
 
   /**
@@ -35,6 +40,27 @@ public final class RowSample {
       hosts[i] = window.host();
       previousEnds[i] = at == 0 ? startSecond : stream.get(at - 1).endSecond();
     }
+    rowsByHost = rowsByHost(table, hosts);
+  }
+
+  private static int[][] rowsByHost(FlowTable table, int[] hosts) {
+    Map<Integer, Integer> places = new HashMap<>();
+    table.byHost().keySet().forEach(host -> places.put(host, places.size()));
+    int[] placeOfRow = new int[hosts.length];
+    int[] sizes = new int[table.hosts()];
+    for (int row = 0; row < hosts.length; row++) {
+      placeOfRow[row] = places.getOrDefault(hosts[row], -1);
+      sizes[placeOfRow[row]]++;
+    }
+    int[][] rows = new int[sizes.length][];
+    for (int place = 0; place < rows.length; place++) {
+      rows[place] = new int[sizes[place]];
+    }
+    for (int row = hosts.length - 1; row >= 0; row--) {
+      int place = placeOfRow[row];
+      rows[place][--sizes[place]] = row;
+    }
+    return rows;
   }
 
   private static List<Flow> stream(FlowTable table, int host) {
@@ -48,6 +74,29 @@ public final class RowSample {
   /** Number of rows. */
   public int size() {
     return flows.length;
+  }
+
+  /** The rows of each host, in the order of the table. */
+  public int[][] rowsByHost() {
+    return rowsByHost;
+  }
+
+  /** How often each host's rows have each of {@code classes} classes. */
+  public HostCounts counts(int classes, IntUnaryOperator classOfRow) {
+    HostCounts.Builder counts = new HostCounts.Builder(classes);
+    for (int[] rows : rowsByHost) {
+      for (int row : rows) {
+        counts.add(classOfRow.applyAsInt(row));
+      }
+      counts.endHost();
+    }
+    return counts.build();
+  }
+
+  /** How often each host's values of {@code attribute} are in each bin. */
+  public HostCounts counts(Attribute attribute, Bins bins) {
+    long[] column = column(attribute);
+    return counts(bins.count(), row -> bins.of(column[row]));
   }
 
   /** The values of {@code attribute}, one a row. */

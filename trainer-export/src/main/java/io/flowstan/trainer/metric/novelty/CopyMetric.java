@@ -1,11 +1,15 @@
 package io.flowstan.trainer.metric.novelty;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.trainer.metric.Differences;
+import io.flowstan.trainer.metric.FactMetric;
 import io.flowstan.trainer.metric.Figure;
-import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.metric.HostCounts;
+import io.flowstan.trainer.metric.HostFacts;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,8 +23,15 @@ import java.util.Map;
  * Below 0 it has fewer than recorded hosts do, and is nothing to object to: the difference keeps
  * its sign, but its distance from the ideal is 0.
  */
-public final class CopyMetric implements Metric {
+public final class CopyMetric implements FactMetric {
   private static final int RUN = 8;
+
+  /** What is counted of a host: its flows, those seen in training, and the runs. */
+  private static final int FLOWS = 0;
+
+  private static final int SEEN = 1;
+  private static final int COPIED = 2;
+
   private static final Figure ROWS =
       Figure.excess("novelty.seen-rows", "rows seen in training, difference", "share", .02);
   private static final Figure RUNS =
@@ -62,50 +73,54 @@ public final class CopyMetric implements Metric {
   }
 
   @Override
+  public String method() {
+    return String.format(
+        Locale.ROOT,
+        "Rows that occur in the training flows (protocol, flags, ToS, packets, bytes, duration,"
+            + " direction, service port) and runs of %d such rows in a row, less what recorded hosts"
+            + " have of them.",
+        RUN);
+  }
+
+  @Override
   public List<Figure> figures() {
     return List.of(ROWS, RUNS);
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    Map<String, Double> ofReal = facts(real);
-    Map<String, Double> ofOther = facts(other);
-    Map<String, Double> figures = new LinkedHashMap<>();
-    ofReal.forEach(
-        (key, value) -> {
-          Double there = ofOther.get(key);
-          if (there != null) {
-            figures.put(key, there - value);
-          }
-        });
-    return figures;
+  public Map<String, Double> figures(Differences facts) {
+    return facts.signed(ROWS.key()).signed(RUNS.key()).figures();
   }
 
   /** The share and the number for {@code table} alone. */
   @Override
-  public Map<String, Double> facts(FlowTable table) {
-    long flows = 0;
-    long seen = 0;
-    long copied = 0;
+  public HostFacts read(FlowTable table) {
+    HostCounts.Builder counts = new HostCounts.Builder(3);
     for (Map.Entry<Integer, List<Flow>> entry : table.byHost().entrySet()) {
       long[] digests = digests(entry.getKey(), entry.getValue());
-      flows += digests.length;
+      counts.add(FLOWS, digests.length);
       for (long digest : digests) {
-        seen += rows.contains(digest) ? 1 : 0;
+        counts.add(SEEN, rows.contains(digest) ? 1 : 0);
       }
       boolean inRun = false;
       for (int first = 0; first + RUN <= digests.length; first++) {
         boolean run = runs.contains(run(digests, first));
-        copied += run && !inRun ? 1 : 0;
+        counts.add(COPIED, run && !inRun ? 1 : 0);
         inRun = run;
       }
+      counts.endHost();
     }
-    if (flows == 0) {
+    HostCounts byHost = counts.build();
+    return times -> facts(byHost.sum(times));
+  }
+
+  private static Map<String, Double> facts(long[] sums) {
+    if (sums[FLOWS] == 0) {
       return Map.of();
     }
     Map<String, Double> facts = new LinkedHashMap<>();
-    facts.put(ROWS.key(), (double) seen / flows);
-    facts.put(RUNS.key(), 10_000.0 * copied / flows);
+    facts.put(ROWS.key(), (double) sums[SEEN] / sums[FLOWS]);
+    facts.put(RUNS.key(), 10_000.0 * sums[COPIED] / sums[FLOWS]);
     return facts;
   }
 

@@ -2,16 +2,18 @@ package io.flowstan.trainer.metric.temporal;
 
 import io.flowstan.flow.Flow;
 import io.flowstan.trainer.metric.Differences;
+import io.flowstan.trainer.metric.FactMetric;
 import io.flowstan.trainer.metric.Figure;
-import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.metric.HostFacts;
+import io.flowstan.trainer.metric.HostValues;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.hipparchus.stat.StatUtils;
 
 /**
  * How bursty hosts are over minutes and hours: of their {@link FiveMinuteCounts} the Fano factor,
@@ -20,7 +22,7 @@ import org.hipparchus.stat.StatUtils;
  * <p>The Fano factor is taken of every host with flows, the rest of hosts with at least 500 flows a
  * day: below two flows in five minutes the counts are noise.
  */
-public final class CountBurstiness implements Metric {
+public final class CountBurstiness implements FactMetric {
   private static final int MIN_FLOWS_PER_DAY = 500;
   private static final int FIVE_MINUTES = 1;
   private static final int ONE_HOUR = 12;
@@ -44,6 +46,16 @@ public final class CountBurstiness implements Metric {
   }
 
   @Override
+  public String method() {
+    return String.format(
+        Locale.ROOT,
+        "Counts of each host's flows in five minutes: Fano factor (variance over mean), autocorrelation"
+            + " and Hurst exponent (aggregated variance) of the median host; the latter two of hosts"
+            + " with %d flows a day or more.",
+        MIN_FLOWS_PER_DAY);
+  }
+
+  @Override
   public List<Figure> figures() {
     return List.of(
         Figure.distance(
@@ -63,8 +75,8 @@ public final class CountBurstiness implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    return new Differences(facts(real), facts(other))
+  public Map<String, Double> figures(Differences facts) {
+    return facts
         .logRatio("counts.fano")
         .absolute("counts.acf-5m")
         .absolute("counts.acf-1h")
@@ -74,32 +86,38 @@ public final class CountBurstiness implements Metric {
   }
 
   @Override
-  public Map<String, Double> facts(FlowTable table) {
+  public HostFacts read(FlowTable table) {
     List<FiveMinuteCounts> hosts = new ArrayList<>();
     for (List<Flow> flows : table.byHost().values()) {
       hosts.add(FiveMinuteCounts.of(flows, table.startSecond(), table.days()));
     }
-    List<FiveMinuteCounts> busy =
-        hosts.stream().filter(host -> host.flowsPerDay() >= MIN_FLOWS_PER_DAY).toList();
-    Map<String, Double> facts = new LinkedHashMap<>();
-    putMedian(facts, "counts.fano", hosts, FiveMinuteCounts::fano);
-    putMedian(facts, "counts.acf-5m", busy, host -> host.autocorrelation(FIVE_MINUTES));
-    putMedian(facts, "counts.acf-1h", busy, host -> host.autocorrelation(ONE_HOUR));
-    putMedian(facts, "counts.acf-3h", busy, host -> host.autocorrelation(THREE_HOURS));
-    putMedian(facts, "counts.hurst", busy, FiveMinuteCounts::hurst);
-    return facts;
+    Map<String, HostValues> values = new LinkedHashMap<>();
+    values.put("counts.fano", values(hosts, FiveMinuteCounts::fano));
+    values.put("counts.acf-5m", ofBusy(hosts, host -> host.autocorrelation(FIVE_MINUTES)));
+    values.put("counts.acf-1h", ofBusy(hosts, host -> host.autocorrelation(ONE_HOUR)));
+    values.put("counts.acf-3h", ofBusy(hosts, host -> host.autocorrelation(THREE_HOURS)));
+    values.put("counts.hurst", ofBusy(hosts, FiveMinuteCounts::hurst));
+    return times -> {
+      Map<String, Double> medians = new LinkedHashMap<>();
+      values.forEach((key, of) -> of.median(times).ifPresent(median -> medians.put(key, median)));
+      return medians;
+    };
   }
 
-  private static void putMedian(
-      Map<String, Double> facts,
-      String key,
-      List<FiveMinuteCounts> hosts,
-      Function<FiveMinuteCounts, OptionalDouble> statistic) {
-    double[] values =
-        hosts.stream().map(statistic).flatMapToDouble(OptionalDouble::stream).toArray();
-    if (values.length > 0) {
-      facts.put(key, StatUtils.percentile(values, 50));
-    }
+  private static HostValues ofBusy(
+      List<FiveMinuteCounts> hosts, Function<FiveMinuteCounts, OptionalDouble> statistic) {
+    return values(
+        hosts,
+        host ->
+            host.flowsPerDay() >= MIN_FLOWS_PER_DAY
+                ? statistic.apply(host)
+                : OptionalDouble.empty());
+  }
+
+  private static HostValues values(
+      List<FiveMinuteCounts> hosts, Function<FiveMinuteCounts, OptionalDouble> statistic) {
+    return new HostValues(
+        hosts.stream().map(statistic).mapToDouble(of -> of.orElse(Double.NaN)).toArray());
   }
 
   private static Figure correlation(String key, String lag) {

@@ -2,8 +2,10 @@ package io.flowstan.trainer.metric.temporal;
 
 import io.flowstan.flow.Flow;
 import io.flowstan.trainer.metric.Differences;
+import io.flowstan.trainer.metric.FactMetric;
 import io.flowstan.trainer.metric.Figure;
-import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.metric.HostCounts;
+import io.flowstan.trainer.metric.HostFacts;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +22,7 @@ import java.util.Map;
  * <p>A figure is |drift(other) - drift(real)|; tables of unlike length have none, since then the
  * last hours of the two come after unlike times.
  */
-public final class Drift implements Metric {
+public final class Drift implements FactMetric {
   private static final long HOUR_SECONDS = 3_600;
   private static final long DAY_SECONDS = 24 * HOUR_SECONDS;
   private static final int WEEK = 7;
@@ -43,6 +45,12 @@ public final class Drift implements Metric {
   }
 
   @Override
+  public String method() {
+    return "How the last three hours differ from the first three, and day 7 from day 1 where there are"
+        + " seven, against how the recorded ones do.";
+  }
+
+  @Override
   public List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
     addFigures(figures, HOURS, "last to first 3 h");
@@ -59,50 +67,72 @@ public final class Drift implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    if (real.days() != other.days()) {
-      return Map.of();
-    }
-    Differences differences = new Differences(facts(real), facts(other));
-    figures().forEach(figure -> differences.absolute(figure.key()));
-    return differences.figures();
+  public boolean compares(FlowTable real, FlowTable other) {
+    return real.days() == other.days();
   }
 
   @Override
-  public Map<String, Double> facts(FlowTable table) {
+  public Map<String, Double> figures(Differences facts) {
+    figures().forEach(figure -> facts.absolute(figure.key()));
+    return facts.figures();
+  }
+
+  @Override
+  public HostFacts read(FlowTable table) {
+    List<Period> periods = periods(table);
+    HostCounts.Builder counts = new HostCounts.Builder(periods.size() * PeriodCounts.CLASSES);
+    table
+        .byHost()
+        .forEach(
+            (host, flows) -> {
+              count(host, flows, periods, counts);
+              counts.endHost();
+            });
+    HostCounts byHost = counts.build();
+    return times -> {
+      long[] sums = byHost.sum(times);
+      Map<String, Double> facts = new LinkedHashMap<>();
+      putChange(facts, HOURS, PeriodCounts.of(sums, 0), PeriodCounts.of(sums, 1));
+      if (periods.size() > 2) {
+        putChange(facts, DAYS, PeriodCounts.of(sums, 2), PeriodCounts.of(sums, 3));
+      }
+      return facts;
+    };
+  }
+
+  /** The first and the last hours, and the first and the seventh day where there is one. */
+  private static List<Period> periods(FlowTable table) {
     long start = table.startSecond();
     long end = start + table.days() * DAY_SECONDS;
     List<Period> periods = new ArrayList<>();
-    periods.add(new Period(start, 3 * HOUR_SECONDS));
-    periods.add(new Period(end - 3 * HOUR_SECONDS, 3 * HOUR_SECONDS));
+    periods.add(new Period(start, start + 3 * HOUR_SECONDS));
+    periods.add(new Period(end - 3 * HOUR_SECONDS, end));
     if (table.days() >= WEEK) {
-      periods.add(new Period(start, DAY_SECONDS));
-      periods.add(new Period(start + (WEEK - 1) * DAY_SECONDS, DAY_SECONDS));
+      long last = start + (WEEK - 1) * DAY_SECONDS;
+      periods.add(new Period(start, start + DAY_SECONDS));
+      periods.add(new Period(last, last + DAY_SECONDS));
     }
-    table.byHost().forEach((host, flows) -> count(host, flows, periods));
-    Map<String, Double> facts = new LinkedHashMap<>();
-    putChange(facts, HOURS, periods.get(0), periods.get(1));
-    if (table.days() >= WEEK) {
-      putChange(facts, DAYS, periods.get(2), periods.get(3));
-    }
-    return facts;
+    return periods;
   }
 
-  private static void count(int host, List<Flow> flows, List<Period> periods) {
+  private static void count(
+      int host, List<Flow> flows, List<Period> periods, HostCounts.Builder counts) {
     PeerLedger ledger = new PeerLedger();
     Flow last = null;
     for (Flow flow : flows) {
       boolean sameSecond = last != null && last.endSecond() == flow.endSecond();
       boolean newPeer = ledger.meet(flow.peerOf(host), PeerLedger.NO_SERVICE) == PeerLedger.UNMET;
       for (int i = 0; i < periods.size(); i++) {
-        periods.get(i).add(flow, sameSecond, newPeer);
+        if (periods.get(i).has(flow)) {
+          PeriodCounts.add(counts, i, flow, sameSecond, newPeer);
+        }
       }
       last = flow;
     }
   }
 
   private static void putChange(
-      Map<String, Double> facts, String prefix, Period early, Period late) {
+      Map<String, Double> facts, String prefix, PeriodCounts early, PeriodCounts late) {
     if (early.flows() > 0 && late.flows() > 0) {
       facts.put(prefix + "flows", Math.log((double) late.flows() / early.flows()));
       facts.put(prefix + "bytes", early.divergenceOfBytes(late));

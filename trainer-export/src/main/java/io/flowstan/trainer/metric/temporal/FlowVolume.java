@@ -1,8 +1,10 @@
 package io.flowstan.trainer.metric.temporal;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Differences;
 import io.flowstan.trainer.metric.Figure;
+import io.flowstan.trainer.metric.HostValues;
 import io.flowstan.trainer.metric.Metric;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.Arrays;
@@ -34,6 +36,11 @@ public final class FlowVolume implements Metric {
   }
 
   @Override
+  public String method() {
+    return "Flows of each host a day: the mean, and the Kolmogorov-Smirnov statistic over the hosts.";
+  }
+
+  @Override
   public List<Figure> figures() {
     return List.of(
         Figure.distance("volume.total", "flows a host and day, mean", "|ln ratio|", TOTAL_BAR)
@@ -43,21 +50,30 @@ public final class FlowVolume implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    Map<String, Double> figures =
-        new Differences(facts(real), facts(other)).logRatio("volume.total", MEAN).figures();
-    if (real.hosts() > 1 && other.hosts() > 1) {
-      figures.put(
-          "volume.ks",
-          new KolmogorovSmirnovTest(seed) // the statistic itself draws nothing
-              .kolmogorovSmirnovStatistic(flowsPerDay(real), flowsPerDay(other)));
-    }
-    return figures;
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
+    HostValues ofReal = flowsPerDay(real);
+    HostValues ofOther = flowsPerDay(other);
+    return drawn -> {
+      double[] inReal = ofReal.drawn(drawn.real());
+      double[] inOther = ofOther.drawn(drawn.other());
+      Map<String, Double> figures =
+          new Differences(facts(inReal), facts(inOther)).logRatio("volume.total", MEAN).figures();
+      if (inReal.length > 1 && inOther.length > 1) {
+        figures.put(
+            "volume.ks",
+            new KolmogorovSmirnovTest(seed) // the statistic itself draws nothing
+                .kolmogorovSmirnovStatistic(inReal, inOther));
+      }
+      return figures;
+    };
   }
 
   @Override
   public Map<String, Double> facts(FlowTable table) {
-    double[] hosts = flowsPerDay(table);
+    return facts(flowsPerDay(table).values());
+  }
+
+  private static Map<String, Double> facts(double[] hosts) {
     Map<String, Double> facts = new LinkedHashMap<>();
     if (hosts.length > 0) {
       facts.put(MEAN, StatUtils.mean(hosts));
@@ -67,10 +83,11 @@ public final class FlowVolume implements Metric {
     return facts;
   }
 
-  private static double[] flowsPerDay(FlowTable table) {
-    return table.byHost().values().stream()
-        .mapToInt(List<Flow>::size)
-        .mapToDouble(flows -> (double) flows / table.days())
-        .toArray();
+  private static HostValues flowsPerDay(FlowTable table) {
+    return new HostValues(
+        table.byHost().values().stream()
+            .mapToInt(List<Flow>::size)
+            .mapToDouble(flows -> (double) flows / table.days())
+            .toArray());
   }
 }

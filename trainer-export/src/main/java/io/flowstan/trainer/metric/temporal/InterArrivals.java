@@ -1,8 +1,11 @@
 package io.flowstan.trainer.metric.temporal;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Figure;
+import io.flowstan.trainer.metric.HostCounts;
 import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.metric.Resample;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +37,12 @@ public final class InterArrivals implements Metric {
   }
 
   @Override
+  public String method() {
+    return "P(delta-t > x) over the flows of all hosts at x = 0 and the powers of the square root of 2 up"
+        + " to 65,536 s.";
+  }
+
+  @Override
   public List<Figure> figures() {
     return List.of(
         Figure.distance(
@@ -41,17 +50,21 @@ public final class InterArrivals implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    double[] ofReal = curve(real);
-    double[] ofOther = curve(other);
-    if (ofReal.length == 0 || ofOther.length == 0) {
-      return Map.of();
-    }
-    double largest = 0;
-    for (int i = 0; i < ofReal.length; i++) {
-      largest = Math.max(largest, Math.abs(ofReal[i] - ofOther[i]));
-    }
-    return Map.of("arrivals.ccdf", largest);
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
+    HostCounts ofReal = gaps(real);
+    HostCounts ofOther = gaps(other);
+    return drawn -> {
+      double[] inReal = curve(ofReal.sum(drawn.real()));
+      double[] inOther = curve(ofOther.sum(drawn.other()));
+      if (inReal.length == 0 || inOther.length == 0) {
+        return Map.of();
+      }
+      double largest = 0;
+      for (int i = 0; i < inReal.length; i++) {
+        largest = Math.max(largest, Math.abs(inReal[i] - inOther[i]));
+      }
+      return Map.of("arrivals.ccdf", largest);
+    };
   }
 
   @Override
@@ -76,16 +89,25 @@ public final class InterArrivals implements Metric {
    * host has two flows.
    */
   public double[] curve(FlowTable table) {
-    long[] pointsBelow = new long[SECONDS.length + 1]; // gaps by how many points they exceed
-    long gaps = 0;
+    return curve(gaps(table).sum(Resample.once(table.hosts())));
+  }
+
+  /** Gaps by how many points of {@link #SECONDS} they exceed. */
+  private static HostCounts gaps(FlowTable table) {
+    HostCounts.Builder gaps = new HostCounts.Builder(SECONDS.length + 1);
     for (List<Flow> flows : table.byHost().values()) {
       for (int i = 1; i < flows.size(); i++) {
         long gap = flows.get(i).endSecond() - flows.get(i - 1).endSecond();
         int place = Arrays.binarySearch(SECONDS, (int) Math.min(gap, Integer.MAX_VALUE));
-        pointsBelow[place >= 0 ? place : -place - 1]++;
-        gaps++;
+        gaps.add(place >= 0 ? place : -place - 1);
       }
+      gaps.endHost();
     }
+    return gaps.build();
+  }
+
+  private static double[] curve(long[] pointsBelow) {
+    long gaps = Arrays.stream(pointsBelow).sum();
     if (gaps == 0) {
       return new double[0];
     }

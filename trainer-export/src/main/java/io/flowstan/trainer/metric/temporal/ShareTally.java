@@ -2,16 +2,18 @@ package io.flowstan.trainer.metric.temporal;
 
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.IpProtocol;
+import io.flowstan.trainer.metric.HostCounts;
+import io.flowstan.trainer.metric.HostValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hipparchus.stat.StatUtils;
+import java.util.Objects;
 
 /**
- * Counts of every {@link Share} over the streams of hosts.
+ * Counts of every {@link Share} in the streams of hosts, host by host.
  *
  * <p>Without a model's vocabulary the service of a TCP or UDP flow is the lower of its two ports,
  * the ephemeral port the higher.
@@ -22,14 +24,20 @@ final class ShareTally {
   private static final int TOP_SERVICES = 8;
   private static final int NO_PORT = -1;
 
-  private final Map<Share, Count> counts = new EnumMap<>(Share.class);
+  /** Of how many flows a share was asked, and in how many it holds. */
+  private static final int ASKED = 0;
+
+  private static final int HOLDS = 1;
+
+  private final Map<Share, HostCounts.Builder> counts = new EnumMap<>(Share.class);
+
   private final int[] flowsOfService = new int[Flow.MAX_PORT + 1];
   private final List<Double> topServices = new ArrayList<>();
 
-  /** Of how many flows that were asked something holds. */
-  private static final class Count {
-    private long holds;
-    private long asked;
+  ShareTally() {
+    for (Share share : Share.values()) {
+      counts.put(share, new HostCounts.Builder(2));
+    }
   }
 
   /** Counts the whole stream of {@code host}. */
@@ -59,22 +67,25 @@ final class ShareTally {
         lastEphemeral = ephemeral;
       }
     }
-    addTopServices();
+    counts.values().forEach(HostCounts.Builder::endHost);
+    topServices.add(topServices());
   }
 
-  /** The shares; one that was never asked is absent. */
-  Map<String, Double> shares() {
+  /**
+   * The shares where each host counts as often as it was drawn; one that was never asked is absent.
+   */
+  Map<String, Double> shares(int[] times) {
     Map<String, Double> shares = new LinkedHashMap<>();
-    for (Share share : Share.values()) {
-      Count count = counts.get(share);
-      if (count != null) {
-        shares.put(share.key(), (double) count.holds / count.asked);
-      }
-    }
-    double[] hosts = topServices.stream().mapToDouble(Double::doubleValue).toArray();
-    if (hosts.length > 0) {
-      shares.put(Share.TOP_SERVICES.key(), StatUtils.percentile(hosts, 50));
-    }
+    counts.forEach(
+        (share, byHost) -> {
+          long[] sums = byHost.build().sum(times);
+          if (sums[ASKED] > 0) {
+            shares.put(share.key(), (double) sums[HOLDS] / sums[ASKED]);
+          }
+        });
+    new HostValues(topServices.stream().mapToDouble(Double::doubleValue).toArray())
+        .median(times)
+        .ifPresent(median -> shares.put(Share.TOP_SERVICES.key(), median));
     return shares;
   }
 
@@ -106,12 +117,13 @@ final class ShareTally {
   }
 
   private void tally(Share share, boolean held) {
-    Count count = counts.computeIfAbsent(share, unused -> new Count());
-    count.asked++;
-    count.holds += held ? 1 : 0;
+    HostCounts.Builder of = Objects.requireNonNull(counts.get(share));
+    of.add(ASKED);
+    of.add(HOLDS, held ? 1 : 0);
   }
 
-  private void addTopServices() {
+  /** The share of the commonest services of this host's flows with ports; NaN without any. */
+  private double topServices() {
     int[] counts = Arrays.stream(flowsOfService).filter(count -> count > 0).sorted().toArray();
     long all = 0;
     long top = 0;
@@ -119,8 +131,6 @@ final class ShareTally {
       all += counts[i];
       top += i >= counts.length - TOP_SERVICES ? counts[i] : 0;
     }
-    if (all > 0) {
-      topServices.add((double) top / all);
-    }
+    return all == 0 ? Double.NaN : (double) top / all;
   }
 }

@@ -1,13 +1,15 @@
 package io.flowstan.trainer.metric.temporal;
 
-import io.flowstan.flow.Flow;
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.metric.Resample;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,8 +21,6 @@ public final class StreamAutocorrelation implements Metric {
   /** The largest lag, in flows. */
   public static final int LAGS = 50;
 
-  private static final int MIN_FLOWS = 200;
-
   /** Two halves of 100 real hosts differ by .03 in ln(bytes), a model of 5 flows' memory by .06. */
   private static final double BAR = .03;
 
@@ -29,6 +29,15 @@ public final class StreamAutocorrelation implements Metric {
   @Override
   public String name() {
     return "acf";
+  }
+
+  @Override
+  public String method() {
+    return String.format(
+        Locale.ROOT,
+        "Along each host's stream at lags 1 to %d flows, hosts with 200 flows or more, weighted by"
+            + " flows; mean absolute gap of the curves.",
+        LAGS);
   }
 
   @Override
@@ -43,18 +52,29 @@ public final class StreamAutocorrelation implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    Map<FlowSeries, double[]> ofReal = curves(real);
-    Map<FlowSeries, double[]> ofOther = curves(other);
-    Map<String, Double> figures = new LinkedHashMap<>();
-    ofReal.forEach(
-        (series, curve) -> {
-          double[] judged = ofOther.get(series);
-          if (judged != null) {
-            figures.put(key(series), meanGap(curve, judged));
-          }
-        });
-    return figures;
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
+    Map<FlowSeries, HostCurves> ofReal = new EnumMap<>(FlowSeries.class);
+    Map<FlowSeries, HostCurves> ofOther = new EnumMap<>(FlowSeries.class);
+    for (FlowSeries series : FlowSeries.values()) {
+      ofReal.put(series, HostCurves.of(real, series));
+      ofOther.put(series, HostCurves.of(other, series));
+    }
+    return drawn -> {
+      Map<String, Double> figures = new LinkedHashMap<>();
+      for (FlowSeries series : FlowSeries.values()) {
+        double[] inReal = mean(ofReal, series, drawn.real());
+        double[] inOther = mean(ofOther, series, drawn.other());
+        if (inReal.length > 0 && inOther.length > 0) {
+          figures.put(key(series), meanGap(inReal, inOther));
+        }
+      }
+      return figures;
+    };
+  }
+
+  private static double[] mean(Map<FlowSeries, HostCurves> of, FlowSeries series, int[] times) {
+    HostCurves curves = of.get(series);
+    return curves == null ? new double[0] : curves.mean(times);
   }
 
   @Override
@@ -69,44 +89,9 @@ public final class StreamAutocorrelation implements Metric {
     return facts;
   }
 
-  /**
-   * The curves of {@code table}, [{@value #LAGS}] each, lag 1 first; a series that varies at no
-   * host with enough flows has none.
-   */
-  public Map<FlowSeries, double[]> curves(FlowTable table) {
-    Map<FlowSeries, double[]> curves = new EnumMap<>(FlowSeries.class);
-    for (FlowSeries series : FlowSeries.values()) {
-      double[] curve = curve(table, series);
-      if (curve.length > 0) {
-        curves.put(series, curve);
-      }
-    }
-    return curves;
-  }
-
-  private static double[] curve(FlowTable table, FlowSeries series) {
-    double[] sum = new double[LAGS];
-    long weight = 0;
-    for (Map.Entry<Integer, List<Flow>> host : table.byHost().entrySet()) {
-      int flows = host.getValue().size();
-      if (flows < MIN_FLOWS) {
-        continue;
-      }
-      double[] curve = Autocorrelation.of(series.of(host.getKey(), host.getValue()), LAGS);
-      if (curve.length > 0) {
-        weight += flows;
-        for (int i = 0; i < LAGS; i++) {
-          sum[i] += flows * curve[i];
-        }
-      }
-    }
-    if (weight == 0) {
-      return new double[0];
-    }
-    for (int i = 0; i < LAGS; i++) {
-      sum[i] /= weight;
-    }
-    return sum;
+  /** The curve of {@code table}, lag 1 first; [0] where {@code series} varies at no such host. */
+  public double[] curve(FlowTable table, FlowSeries series) {
+    return HostCurves.of(table, series).mean(Resample.once(table.hosts()));
   }
 
   private static double meanGap(double[] a, double[] b) {

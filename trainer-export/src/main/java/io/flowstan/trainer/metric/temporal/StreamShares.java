@@ -1,8 +1,11 @@
 package io.flowstan.trainer.metric.temporal;
 
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Differences;
 import io.flowstan.trainer.metric.Figure;
+import io.flowstan.trainer.metric.HostFacts;
 import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.metric.Resample;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,12 @@ public final class StreamShares implements Metric {
   }
 
   @Override
+  public String method() {
+    return "Shares of all flows, as absolute differences; the service of a flow is the lower of its ports,"
+        + " the ephemeral port the higher.";
+  }
+
+  @Override
   public List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
     for (Share share : Share.values()) {
@@ -36,20 +45,28 @@ public final class StreamShares implements Metric {
 
   /** The share of new peers is absent between tables of unlike length: it falls day by day. */
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    Differences differences = new Differences(facts(real), facts(other));
-    for (Share share : Share.values()) {
-      if (share != Share.NEW_PEER || real.days() == other.days()) {
-        differences.absolute(share.key());
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
+    HostFacts ofReal = read(real);
+    HostFacts ofOther = read(other);
+    return drawn -> {
+      Differences differences = new Differences(ofReal.of(drawn.real()), ofOther.of(drawn.other()));
+      for (Share share : Share.values()) {
+        if (share != Share.NEW_PEER || real.days() == other.days()) {
+          differences.absolute(share.key());
+        }
       }
-    }
-    return differences.figures();
+      return differences.figures();
+    };
   }
 
   @Override
   public Map<String, Double> facts(FlowTable table) {
+    return read(table).of(Resample.once(table.hosts()));
+  }
+
+  private static HostFacts read(FlowTable table) {
     ShareTally tally = new ShareTally();
     table.byHost().forEach(tally::add);
-    return tally.shares();
+    return tally::shares;
   }
 }

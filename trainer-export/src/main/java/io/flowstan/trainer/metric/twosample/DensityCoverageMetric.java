@@ -1,12 +1,14 @@
 package io.flowstan.trainer.metric.twosample;
 
 import io.flowstan.random.CounterRandom;
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
+import io.flowstan.trainer.metric.twosample.NeighbourBalls.Points;
 import io.flowstan.trainer.table.FlowTable;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,6 +32,17 @@ public final class DensityCoverageMetric implements Metric {
   }
 
   @Override
+  public String method() {
+    return String.format(
+        Locale.ROOT,
+        "%,d windows of %d flows a side, hosts alike, none twice; features as for the classifier,"
+            + " standardised by the recorded ones; balls to the neighbour with number %d.",
+        WINDOWS,
+        LENGTH,
+        NEIGHBOUR);
+  }
+
+  @Override
   public List<Figure> figures() {
     return List.of(
         new Figure(DENSITY, "density, 5 rows", "ratio", 1, .05, false),
@@ -37,29 +50,34 @@ public final class DensityCoverageMetric implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    if (!RowFeatures.has(real, LENGTH) || !RowFeatures.has(other, LENGTH)) {
-      return Map.of();
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
+    if (!HostRows.has(real, LENGTH) || !HostRows.has(other, LENGTH)) {
+      return drawn -> Map.of();
     }
-    double[][] ofReal = draw(real, CounterRandom.subKey(seed, 0));
-    double[][] ofOther = draw(other, CounterRandom.subKey(seed, 1));
-    int windows = Math.min(ofReal.length, ofOther.length);
+    HostRows ofReal = HostRows.drawDistinct(real, LENGTH, WINDOWS, CounterRandom.subKey(seed, 0));
+    HostRows ofOther = HostRows.drawDistinct(other, LENGTH, WINDOWS, CounterRandom.subKey(seed, 1));
+    int windows = Math.min(ofReal.rows().length, ofOther.rows().length);
     if (windows <= NEIGHBOUR) {
-      return Map.of();
+      return drawn -> Map.of();
     }
-    ofReal = Arrays.copyOf(ofReal, windows);
-    ofOther = Arrays.copyOf(ofOther, windows);
-    Standardisation scale = Standardisation.of(ofReal);
-    scale.apply(ofReal);
-    scale.apply(ofOther);
-    DensityCoverage found = DensityCoverage.of(ofReal, ofOther, NEIGHBOUR);
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put(DENSITY, found.density());
-    figures.put(COVERAGE, found.coverage());
-    return figures;
+    Points inReal = points(ofReal.first(windows), real);
+    Points inOther = points(ofOther.first(windows), other);
+    Standardisation scale = Standardisation.of(inReal.rows());
+    scale.apply(inReal.rows());
+    scale.apply(inOther.rows());
+    NeighbourBalls balls = NeighbourBalls.of(inReal, inOther, NEIGHBOUR);
+    return drawn -> {
+      DensityCoverage found = balls.of(drawn);
+      Map<String, Double> figures = new LinkedHashMap<>();
+      if (Double.isFinite(found.density()) && Double.isFinite(found.coverage())) {
+        figures.put(DENSITY, found.density());
+        figures.put(COVERAGE, found.coverage());
+      }
+      return figures;
+    };
   }
 
-  private static double[][] draw(FlowTable table, long seed) {
-    return RowFeatures.drawDistinctByHost(table, LENGTH, WINDOWS, seed);
+  private static Points points(HostRows rows, FlowTable table) {
+    return new Points(rows.rows(), rows.places(table), table.hosts());
   }
 }

@@ -1,14 +1,9 @@
 package io.flowstan.trainer.metric.twosample;
 
 import io.flowstan.flow.Flow;
-import io.flowstan.random.CounterRandom;
 import io.flowstan.trainer.table.Attribute;
 import io.flowstan.trainer.table.FlowTable;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Consecutive flows of a host as numbers, 14 for each: delta-t, direction, protocol, host port,
@@ -70,64 +65,5 @@ public final class RowFeatures {
     row[offset + LN_BYTES] = Math.log((double) flow.bytes());
     row[offset + 10] = Math.log1p(flow.durationMs());
     row[offset + 11] = (double) flow.bytes() / flow.packets();
-  }
-
-  /**
-   * The features of {@code count} windows of {@code table}: a host as likely as every other one
-   * that has a window, then each of its windows alike. Drawn by flows, a few busy hosts would be
-   * most of a sample.
-   */
-  static double[][] drawByHost(FlowTable table, int length, int count, long seed) {
-    List<Map.Entry<Integer, List<Flow>>> hosts = hosts(table, length);
-    double[][] rows = new double[count][];
-    for (int i = 0; i < count; i++) {
-      Map.Entry<Integer, List<Flow>> host = hosts.get(drawHost(seed, i, hosts.size()));
-      int first = drawFirst(seed, i, host.getValue().size() - length + 1);
-      rows[i] = of(host.getValue(), host.getKey(), first, length, table.startSecond());
-    }
-    return rows;
-  }
-
-  /** As {@link #drawByHost}, but no window twice: fewer than {@code count} where many repeat. */
-  static double[][] drawDistinctByHost(FlowTable table, int length, int count, long seed) {
-    List<Map.Entry<Integer, List<Flow>>> hosts = hosts(table, length);
-    Set<Long> drawn = new HashSet<>();
-    List<double[]> rows = new ArrayList<>();
-    for (int i = 0; rows.size() < count && i < 4 * count; i++) {
-      int place = drawHost(seed, i, hosts.size());
-      Map.Entry<Integer, List<Flow>> host = hosts.get(place);
-      int first = drawFirst(seed, i, host.getValue().size() - length + 1);
-      if (drawn.add((long) place << 32 | first)) {
-        rows.add(of(host.getValue(), host.getKey(), first, length, table.startSecond()));
-      }
-    }
-    return rows.toArray(double[][]::new);
-  }
-
-  private static int drawHost(long seed, int i, int hosts) {
-    return CounterRandom.uniformInt(seed, 2L * i, hosts);
-  }
-
-  private static int drawFirst(long seed, int i, int windows) {
-    return CounterRandom.uniformInt(seed, 2L * i + 1, windows);
-  }
-
-  private static List<Map.Entry<Integer, List<Flow>>> hosts(FlowTable table, int length) {
-    List<Map.Entry<Integer, List<Flow>>> hosts = new ArrayList<>();
-    for (Map.Entry<Integer, List<Flow>> entry : table.byHost().entrySet()) {
-      if (entry.getValue().size() >= length) {
-        hosts.add(entry);
-      }
-    }
-    if (hosts.isEmpty()) {
-      throw new IllegalArgumentException(
-          table.title() + ": no host has " + length + " flows: expected at least one that has");
-    }
-    return hosts;
-  }
-
-  /** Whether a host of {@code table} has {@code length} flows. */
-  static boolean has(FlowTable table, int length) {
-    return table.byHost().values().stream().anyMatch(flows -> flows.size() >= length);
   }
 }

@@ -3,6 +3,7 @@ package io.flowstan.trainer.metric.twosample;
 import io.flowstan.random.CounterRandom;
 import io.flowstan.trainer.forest.ClassForest;
 import io.flowstan.trainer.forest.ForestSettings;
+import io.flowstan.trainer.metric.Comparison;
 import io.flowstan.trainer.metric.Figure;
 import io.flowstan.trainer.metric.Metric;
 import io.flowstan.trainer.table.FlowTable;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * The classifier two-sample test (Lopez-Paz and Oquab, ICLR 2017, arXiv 1610.06545): a random
@@ -23,6 +26,9 @@ import java.util.Map;
  * <p>It learns on one half of the hosts and is asked about the other, then the other way round; the
  * figure is the mean of the two areas. The statistic is the area under the ROC curve in place of
  * the paper's accuracy, which needs no threshold.
+ *
+ * <p>Hosts that are drawn again are asked about again; the judges stay. So every host, however
+ * often it was drawn, is only ever judged by the forest that has not seen it.
  */
 public final class TwoSampleMetric implements Metric {
   /** Windows drawn from each table for learning, and again for asking, in each direction. */
@@ -54,6 +60,21 @@ public final class TwoSampleMetric implements Metric {
   }
 
   @Override
+  public String method() {
+    return String.format(
+        Locale.ROOT,
+        "A random forest (%d trees of %,d rows, depth %d) learns from %,d windows of each side, %d"
+            + " features a flow, and is asked about as many of hosts that it has not seen; hosts"
+            + " count alike, both halves of the hosts take their turn. Bootstrap: the asked hosts;"
+            + " the forests stay.",
+        forest.trees(),
+        forest.rowsPerTree(),
+        forest.maxDepth(),
+        windows,
+        RowFeatures.WIDTH);
+  }
+
+  @Override
   public List<Figure> figures() {
     return Arrays.stream(LENGTHS)
         .mapToObj(
@@ -69,15 +90,30 @@ public final class TwoSampleMetric implements Metric {
   }
 
   @Override
-  public Map<String, Double> compare(FlowTable real, FlowTable other, long seed) {
-    Map<String, Double> figures = new LinkedHashMap<>();
+  public Comparison read(FlowTable real, FlowTable other, long seed) {
+    Map<String, List<HostAuc>> areas = new LinkedHashMap<>();
     for (int length : LENGTHS) {
-      curves(real, other, length, seed).stream()
-          .mapToDouble(RocCurve::auc)
-          .average()
-          .ifPresent(auc -> figures.put(key(length), auc));
+      areas.put(
+          key(length),
+          answers(real, other, length, seed).stream()
+              .map(answers -> answers.byHost(real, other))
+              .toList());
     }
-    return figures;
+    return drawn -> {
+      Map<String, Double> figures = new LinkedHashMap<>();
+      areas.forEach(
+          (key, halves) -> {
+            double[] found =
+                halves.stream()
+                    .map(half -> half.auc(drawn))
+                    .flatMapToDouble(OptionalDouble::stream)
+                    .toArray();
+            if (found.length == 2) {
+              figures.put(key, (found[0] + found[1]) / 2);
+            }
+          });
+      return figures;
+    };
   }
 
   /**
@@ -85,38 +121,72 @@ public final class TwoSampleMetric implements Metric {
    * asked about; positives are of {@code other}. None where a half has no host with as many rows.
    */
   public List<RocCurve> curves(FlowTable real, FlowTable other, int length, long seed) {
+    return answers(real, other, length, seed).stream()
+        .map(answers -> RocCurve.of(answers.negatives(), answers.positives()))
+        .toList();
+  }
+
+  /** What the judges of both directions answer. */
+  private List<Answers> answers(FlowTable real, FlowTable other, int length, long seed) {
     HostHalves halves = HostHalves.of(real, other, CounterRandom.subKey(seed, 0));
     for (int half = 0; half < 2; half++) {
-      if (!RowFeatures.has(halves.real().get(half), length)
-          || !RowFeatures.has(halves.other().get(half), length)) {
+      if (!HostRows.has(halves.real().get(half), length)
+          || !HostRows.has(halves.other().get(half), length)) {
         return List.of();
       }
     }
     long key = CounterRandom.subKey(seed, length);
-    List<RocCurve> curves = new ArrayList<>();
+    List<Answers> answers = new ArrayList<>();
     for (int half = 0; half < 2; half++) {
       long halfKey = CounterRandom.subKey(key, half);
       ClassForest judge = learn(halves.real().get(half), halves.other().get(half), length, halfKey);
-      FlowTable askedReal = halves.real().get(1 - half);
-      FlowTable askedOther = halves.other().get(1 - half);
-      curves.add(
-          RocCurve.of(
-              ask(judge, askedReal, length, CounterRandom.subKey(halfKey, 3)),
-              ask(judge, askedOther, length, CounterRandom.subKey(halfKey, 4))));
+      answers.add(
+          Answers.of(
+              judge,
+              HostRows.draw(
+                  halves.real().get(1 - half), length, windows, CounterRandom.subKey(halfKey, 3)),
+              HostRows.draw(
+                  halves.other().get(1 - half),
+                  length,
+                  windows,
+                  CounterRandom.subKey(halfKey, 4))));
     }
-    return curves;
+    return answers;
+  }
+
+  /** A judge's scores of recorded windows and of others, hosts that it has not seen. */
+  private record Answers(
+      double[] negatives, HostRows negativeRows, double[] positives, HostRows positiveRows) {
+
+    static Answers of(ClassForest judge, HostRows negatives, HostRows positives) {
+      return new Answers(ask(judge, negatives), negatives, ask(judge, positives), positives);
+    }
+
+    private static double[] ask(ClassForest judge, HostRows of) {
+      return Arrays.stream(of.rows()).mapToDouble(row -> judge.probabilities(row)[1]).toArray();
+    }
+
+    HostAuc byHost(FlowTable real, FlowTable other) {
+      return HostAuc.of(
+          negatives,
+          negativeRows.places(real),
+          real.hosts(),
+          positives,
+          positiveRows.places(other),
+          other.hosts());
+    }
   }
 
   private ClassForest learn(FlowTable real, FlowTable other, int length, long key) {
     double[][] rows = new double[2 * windows][];
     System.arraycopy(
-        RowFeatures.drawByHost(real, length, windows, CounterRandom.subKey(key, 0)),
+        HostRows.draw(real, length, windows, CounterRandom.subKey(key, 0)).rows(),
         0,
         rows,
         0,
         windows);
     System.arraycopy(
-        RowFeatures.drawByHost(other, length, windows, CounterRandom.subKey(key, 1)),
+        HostRows.draw(other, length, windows, CounterRandom.subKey(key, 1)).rows(),
         0,
         rows,
         windows,
@@ -124,12 +194,6 @@ public final class TwoSampleMetric implements Metric {
     int[] classes = new int[2 * windows];
     Arrays.fill(classes, windows, 2 * windows, 1);
     return ClassForest.train(rows, classes, 2, forest, CounterRandom.subKey(key, 2));
-  }
-
-  private double[] ask(ClassForest judge, FlowTable table, int length, long key) {
-    return Arrays.stream(RowFeatures.drawByHost(table, length, windows, key))
-        .mapToDouble(row -> judge.probabilities(row)[1])
-        .toArray();
   }
 
   private static String key(int length) {

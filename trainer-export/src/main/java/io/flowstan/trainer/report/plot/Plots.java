@@ -43,6 +43,7 @@ public final class Plots {
     plots.roc();
     plots.heat();
     plots.hosts();
+    plots.services();
     return List.copyOf(plots.plots);
   }
 
@@ -192,6 +193,26 @@ public final class Plots {
                 + " profiles of all hosts shown.",
             SvgChart.points(
                 new Axes("hosts", "component 1", "component 2", false, false), clouds, id())));
+  }
+
+  /** Services as points: of the first two portraits, learned from the flows of each alone. */
+  private void services() {
+    List<Map.Entry<String, Portrait>> shown = portraits.entrySet().stream().limit(2).toList();
+    if (shown.size() == 2) {
+      ServiceMap.of(
+              shown.get(0).getKey(),
+              shown.get(0).getValue().services(),
+              shown.get(1).getKey(),
+              shown.get(1).getValue().services())
+          .ifPresent(
+              map ->
+                  plots.add(
+                      new Plot(
+                          "Services as vectors that the flows of each side teach by themselves (8"
+                              + " numbers, near where the same hosts have them), turned onto the"
+                              + " recorded ones; first two principal components.",
+                          map.element(id()))));
+    }
   }
 
   private static double[][] standardised(List<double[]> rows) {

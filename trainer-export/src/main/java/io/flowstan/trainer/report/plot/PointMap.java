@@ -60,7 +60,8 @@ public record PointMap(String title, List<Point> points) {
     return text.replace("&", "&amp;").replace("<", "&lt;");
   }
 
-  private String element(String id) {
+  /** The map as an svg element inside a page. */
+  String element(String id) {
     Map<String, List<Point>> groups = new LinkedHashMap<>();
     for (Point point : points) {
       groups.computeIfAbsent(point.group(), absent -> new ArrayList<>()).add(point);

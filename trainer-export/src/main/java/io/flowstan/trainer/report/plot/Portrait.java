@@ -9,6 +9,7 @@ import io.flowstan.trainer.metric.temporal.StreamAutocorrelation;
 import io.flowstan.trainer.metric.twosample.RocCurve;
 import io.flowstan.trainer.table.Attribute;
 import io.flowstan.trainer.table.FlowTable;
+import io.flowstan.trainer.task.TokenEmbeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param quiet P(delta-t > x) at the points of {@link InterArrivals}; [0] where undefined
  * @param hostHours flows by host, busiest first, and hour of the day: [hosts][24]
  * @param profiles of the hosts with flows: [hosts][features]
+ * @param services the vectors of services that the flows teach, by name
  * @param roc of the judge that tells the table from the recorded one; may be empty
  */
 public record Portrait(
@@ -34,6 +36,7 @@ public record Portrait(
     double[] quiet,
     long[][] hostHours,
     double[][] profiles,
+    Map<String, double[]> services,
     List<RocCurve> roc) {
   static final int BINS = 60;
   private static final int HOURS = 24;
@@ -45,17 +48,18 @@ public record Portrait(
     return new Portrait(
         shares(table),
         hours(hostHours),
-        new StreamAutocorrelation().curves(table).getOrDefault(FlowSeries.BYTES, new double[0]),
+        new StreamAutocorrelation().curve(table, FlowSeries.BYTES),
         new InterArrivals().curve(table),
         hostHours,
         profiles(table),
+        new TokenEmbeddings(table).services(),
         List.of());
   }
 
   /** The same with a judge's curves. */
   public Portrait with(List<RocCurve> curves) {
     return new Portrait(
-        shares, hours, autocorrelation, quiet, hostHours, profiles, List.copyOf(curves));
+        shares, hours, autocorrelation, quiet, hostHours, profiles, services, List.copyOf(curves));
   }
 
   static LogBins bins(Attribute attribute) {

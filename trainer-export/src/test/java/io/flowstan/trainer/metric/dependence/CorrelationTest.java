@@ -57,9 +57,9 @@ class CorrelationTest {
 
   @Test
   void equalValuesShareTheirMeanRank() {
-    // scipy.stats.rankdata
-    assertThat(Correlation.ranks(new long[] {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5}))
-        .containsExactly(4.5, 1.5, 6, 1.5, 8, 11, 3, 10, 8, 4.5, 8);
+    // scipy.stats.rankdata([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5]) - 6 at 1, 2, 3, 4, 5, 6, 9
+    assertThat(NumberColumns.centredRanks(new long[] {2, 1, 2, 1, 3, 1, 1}))
+        .containsExactly(-4.5, -3, -1.5, 0, 2, 4, 5);
   }
 
   @Test

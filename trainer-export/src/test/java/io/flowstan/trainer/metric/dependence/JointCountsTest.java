@@ -13,12 +13,6 @@ class JointCountsTest {
   }
 
   @Test
-  void aTableCountsThePairsOfTwoColumns() {
-    assertThat(JointCounts.of(new int[] {0, 1, 1, 0}, 2, new int[] {2, 0, 0, 1}, 3).counts())
-        .containsExactly(0, 1, 1, 2, 0, 0);
-  }
-
-  @Test
   void informationOfIdenticalColumnsIsOne() {
     assertThat(table(30, 0, 0, 70).normalisedMutualInformation()).isCloseTo(1, within(1e-12));
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flowstan.flow.Flow;
+import io.flowstan.trainer.metric.Resample;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,20 @@ class PeerGraphTest {
     // Then two hosts per peer on both sides, not ten on one
     assertThat(metric.compare(many, few, 1)).containsEntry("graph.hosts-per-peer", 0.0);
     assertThat(metric.compare(few, many, 1)).containsEntry("graph.hosts-per-peer", 0.0);
+  }
+
+  @Test
+  void aHostThatIsDrawnTwiceSharesNoPeersWithItself() {
+    // Given two hosts with a peer in common and one more each
+    FlowTable table = table(1, meeting(0, 50, 51), meeting(1, 50, 52));
+
+    // When the first is drawn twice against both
+    Map<String, Double> figures =
+        metric.read(table, table, 1).of(new Resample(new int[] {1, 1}, new int[] {2, 0}));
+
+    // Then: one of three peers shared and 4/3 hosts a peer, against none and one
+    assertThat(figures.get("graph.shared-peers")).isEqualTo(1 / 3.0, within(1e-12));
+    assertThat(figures.get("graph.hosts-per-peer")).isEqualTo(Math.log(4 / 3.0), within(1e-12));
   }
 
   @SuppressWarnings("unchecked")

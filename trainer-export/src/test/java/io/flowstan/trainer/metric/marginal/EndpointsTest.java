@@ -30,7 +30,7 @@ class EndpointsTest {
 
   @Test
   void flowsAreCountedByRankOfTheirPeer() {
-    assertThat(Endpoints.flowsByRank(new int[] {7, -3, 7, 9, 7, 9})).containsExactly(3, 2, 1);
+    assertThat(Endpoints.byRank(new long[] {1, 3, 0, 2})).containsExactly(3, 2, 1);
   }
 
   @Test

@@ -33,7 +33,7 @@ class StreamAutocorrelationTest {
   }
 
   private static double[] direction(StreamAutocorrelation metric, FlowTable table) {
-    return metric.curves(table).getOrDefault(FlowSeries.DIRECTION, new double[0]);
+    return metric.curve(table, FlowSeries.DIRECTION);
   }
 
   @Test
@@ -79,7 +79,8 @@ class StreamAutocorrelationTest {
     FlowTable table =
         table(1, LongStream.range(0, 300).mapToObj(i -> ofBytes(50_000 + i, 100 + i % 2)).toList());
 
-    assertThat(metric.curves(table)).containsOnlyKeys(FlowSeries.BYTES);
+    assertThat(metric.curve(table, FlowSeries.GAP)).isEmpty();
+    assertThat(metric.curve(table, FlowSeries.BYTES)).hasSize(50);
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.flowstan.trainer.metric.twosample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowstan.trainer.metric.Resample;
 import io.flowstan.trainer.table.FlowTable;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,29 @@ class DensityCoverageTest {
     // Then
     assertThat(found.density()).isCloseTo(208.0 / 150, Offset.offset(1e-12));
     assertThat(found.coverage()).isCloseTo(36.0 / 40, Offset.offset(1e-12));
+  }
+
+  /**
+   * The same program with r kept, every ball counted w[i % 4] and every other point v[j % 3] times:
+   * 198 pairs, 40 balls, 30 points, 33 balls reached.
+   */
+  @Test
+  void hostsDrawnAgainBringTheirPointsAgain() {
+    // Given points that four and three hosts have by turns
+    int[] realHosts = IntStream.range(0, 40).map(i -> i % 4).toArray();
+    int[] otherHosts = IntStream.range(0, 30).map(j -> j % 3).toArray();
+    NeighbourBalls balls =
+        NeighbourBalls.of(
+            new NeighbourBalls.Points(points(40, .618034, .414214, 1), realHosts, 4),
+            new NeighbourBalls.Points(points(30, .732051, .236068, .7), otherHosts, 3),
+            5);
+
+    // When
+    DensityCoverage found = balls.of(new Resample(new int[] {2, 0, 1, 1}, new int[] {0, 2, 1}));
+
+    // Then
+    assertThat(found.density()).isCloseTo(198.0 / 150, Offset.offset(1e-12));
+    assertThat(found.coverage()).isCloseTo(33.0 / 40, Offset.offset(1e-12));
   }
 
   @Test

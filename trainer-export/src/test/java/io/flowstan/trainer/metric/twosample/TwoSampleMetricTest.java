@@ -78,6 +78,15 @@ class TwoSampleMetricTest {
   }
 
   @Test
+  void ofEveryHostOnceItIsTheMeanAreaOfBothHalves() {
+    double[] halves =
+        metric.curves(real, again, 2, 7).stream().mapToDouble(RocCurve::auc).toArray();
+
+    assertThat(metric.compare(real, again, 7).get("c2st.auc-2"))
+        .isCloseTo((halves[0] + halves[1]) / 2, Offset.offset(1e-9));
+  }
+
+  @Test
   void aTableOfOneHostAllowsNoFigure() {
     assertThat(metric.compare(real, again.draw(1, 1), 7)).isEmpty();
   }

@@ -1,4 +1,4 @@
-package io.flowstan.trainer.evaluate;
+package io.flowstan.trainer.parallel;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,23 +9,31 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads for work whose pieces do not depend on each other. */
-final class Workers implements AutoCloseable {
+/**
+ * Threads for work whose pieces do not depend on each other: results come in the order of the work,
+ * whichever piece was done first, so that the number of threads changes nothing.
+ */
+public final class Workers implements AutoCloseable {
   private final ExecutorService threads;
+  private final String what;
 
-  Workers(int count) {
+  /**
+   * @param what the work in a word or two: names the threads, and failures
+   */
+  public Workers(int count, String what) {
+    this.what = what;
     threads =
         Executors.newFixedThreadPool(
             count,
             task -> {
-              Thread thread = new Thread(task, "flowstan-evaluate");
+              Thread thread = new Thread(task, "flowstan-" + what);
               thread.setDaemon(true);
               return thread;
             });
   }
 
-  /** Does all of {@code work}; the results come in its order, whoever was done first. */
-  <T> List<T> all(List<? extends Callable<T>> work) throws IOException {
+  /** Does all of {@code work}; the first failure in its order is thrown. */
+  public <T> List<T> all(List<? extends Callable<T>> work) throws IOException {
     List<Future<T>> futures = new ArrayList<>();
     work.forEach(piece -> futures.add(threads.submit(piece)));
     List<T> results = new ArrayList<>();
@@ -35,7 +43,7 @@ final class Workers implements AutoCloseable {
     return results;
   }
 
-  private static <T> T await(Future<T> future) throws IOException {
+  private <T> T await(Future<T> future) throws IOException {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -45,10 +53,10 @@ final class Workers implements AutoCloseable {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw new IllegalStateException("a comparison failed: " + e.getCause(), e.getCause());
+      throw new IllegalStateException(what + " failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while comparing", e);
+      throw new IllegalStateException("interrupted during " + what, e);
     }
   }
 
