@@ -22,6 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,6 +42,7 @@ public final class ReplayCommand implements FlowstanCommand {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
+      showDefaultValue = Visibility.NEVER,
       description = "Tables in the order of time, plain or gzip.")
   private List<Path> files = List.of();
 
@@ -60,7 +62,7 @@ public final class ReplayCommand implements FlowstanCommand {
       description = "Monitored networks, joined by commas (default: ${DEFAULT-VALUE}).",
       split = ",",
       defaultValue = "42.219.0.0/16",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+      showDefaultValue = Visibility.NEVER)
   private List<Network> networks = List.of();
 
   @Mixin private InputOptions input;
