@@ -86,6 +86,7 @@ public final class BenchCommand implements FlowstanCommand {
       description = "Model (default: the shipped one).")
   private @Nullable Path bundle;
 
+  @Mixin private DeviceOptions device;
   @Mixin private OutputOptions output;
 
   private final StreamsFactory engine;
@@ -107,11 +108,12 @@ public final class BenchCommand implements FlowstanCommand {
     String digest = (bundle == null ? Bundle.openDefault() : Bundle.open(bundle)).digest();
     BenchMachine machine = BenchMachine.here(digest, plan.threads());
     PrintWriter people = output.people();
+    StreamsFactory streams = DeviceOptions.on(device.provider(), engine, bundle, people);
     try (TemporaryFolder state = TemporaryFolder.create("flowstan-bench-")) {
       Bench bench =
           new Bench(
               plan,
-              threadCount -> engine.open(bundle, BenchPlan.NETWORK, threadCount),
+              threadCount -> streams.open(bundle, BenchPlan.NETWORK, threadCount),
               line -> {
                 people.println(line);
                 people.flush();
