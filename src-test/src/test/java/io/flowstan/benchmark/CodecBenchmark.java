@@ -20,14 +20,14 @@ import org.openjdk.jmh.annotations.State;
 /**
  * A host's flows through the codec: coded, given back, remembered.
  *
- * <p>Budgets: 16 bytes a flow to code and remember it (a context is made anew every 16,384 flows);
+ * <p>Budgets: 16 bytes a flow to code and remember it (a context is made anew every 4,096 flows);
  * 96 bytes with decoding, of which 80 are the {@link Flow} itself.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CodecBenchmark {
-  private static final int FLOWS = 1 << 14;
+  private static final int FLOWS = 1 << 12;
 
   private final Flow[] flows = new Flow[FLOWS];
   private final CodedFlow coded = new CodedFlow();
