@@ -3,6 +3,7 @@ package io.flowstan.engine;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.flow.Network;
+import io.flowstan.model.ExecutionProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +25,11 @@ public final class HostShards implements HostStreams {
   private final Map<Integer, FlowStreams> shardOf = new HashMap<>();
   private final @Nullable Workers workers;
 
-  private HostShards(EngineModel model, Network network, int threads) throws IOException {
+  private HostShards(EngineModel model, Network network, int threads, ExecutionProvider provider)
+      throws IOException {
     try {
       for (int shard = 0; shard < threads; shard++) {
-        shards.add(FlowStreams.open(model, network));
+        shards.add(FlowStreams.open(model, network, provider, warning -> {}));
       }
     } catch (IOException | RuntimeException e) {
       shards.forEach(FlowStreams::close);
@@ -54,7 +56,14 @@ public final class HostShards implements HostStreams {
     if (threads < 1) {
       throw new IllegalArgumentException("engine threads = " + threads + ": expected at least 1");
     }
-    return new HostShards(model, network, threads);
+    return new HostShards(model, network, threads, ExecutionProvider.CPU);
+  }
+
+  /** Streams without hosts, on {@code provider}, which is known to work here. */
+  public static HostShards open(
+      @Nullable Path bundle, Network network, int threads, ExecutionProvider provider)
+      throws IOException {
+    return new HostShards(EngineModel.open(bundle), network, threads, provider);
   }
 
   @Override
@@ -135,6 +144,11 @@ public final class HostShards implements HostStreams {
       shard.advance(untilMs, maxFlows, flows::add);
       return flows;
     };
+  }
+
+  @Override
+  public ExecutionProvider provider() {
+    return shards.get(0).provider();
   }
 
   @Override

@@ -86,7 +86,9 @@ public final class OnnxGraph implements AutoCloseable {
     }
     GraphSpec spec = bundle.manifest().graph(graph);
     String where = "%s, graph '%s' (%s)".formatted(bundle, graph, spec.file());
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    // what goes wrong is thrown: without this a provider that does not load is logged as well
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     try {
       Opened opened = session(environment, bundle, spec, wanted, where, warnings);
       check(where, spec, opened.session());
@@ -105,19 +107,23 @@ public final class OnnxGraph implements AutoCloseable {
       Consumer<String> warnings)
       throws IOException, OrtException {
     Path folder = Files.createTempDirectory("flowstan-weights");
-    try (SessionOptions options = new SessionOptions()) {
+    try {
       for (String file : spec.externalData()) {
         Files.write(folder.resolve(file), bundle.bytes(file));
       }
-      options.addConfigEntry(WEIGHTS_FOLDER, folder.toString());
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-      // what goes wrong is thrown, with the same words
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      ExecutionProvider provider = provider(options, wanted, where, warnings);
-      return new Opened(environment.createSession(bundle.bytes(spec.file()), options), provider);
+      byte[] graph = bundle.bytes(spec.file());
+      if (wanted != ExecutionProvider.CPU) {
+        try {
+          // a provider whose libraries load may still find no device, which shows here only
+          return new Opened(session(environment, graph, folder, wanted), wanted);
+        } catch (OrtException e) {
+          warnings.accept(
+              "%s: %s cannot be used, running on the CPU: %s"
+                  .formatted(where, wanted, e.getMessage()));
+        }
+      }
+      OrtSession onCpu = session(environment, graph, folder, ExecutionProvider.CPU);
+      return new Opened(onCpu, ExecutionProvider.CPU);
     } finally {
       for (String file : spec.externalData()) {
         Files.deleteIfExists(folder.resolve(file));
@@ -126,15 +132,19 @@ public final class OnnxGraph implements AutoCloseable {
     }
   }
 
-  private static ExecutionProvider provider(
-      SessionOptions options, ExecutionProvider wanted, String where, Consumer<String> warnings) {
-    try {
-      wanted.addTo(options);
-      return wanted;
-    } catch (OrtException e) {
-      warnings.accept(
-          "%s: %s cannot be used, running on the CPU: %s".formatted(where, wanted, e.getMessage()));
-      return ExecutionProvider.CPU;
+  private static OrtSession session(
+      OrtEnvironment environment, byte[] graph, Path weights, ExecutionProvider provider)
+      throws OrtException {
+    try (SessionOptions options = new SessionOptions()) {
+      options.addConfigEntry(WEIGHTS_FOLDER, weights.toString());
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+      // what goes wrong is thrown, with the same words
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      provider.addTo(options);
+      return environment.createSession(graph, options);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /**
@@ -50,6 +51,7 @@ final class ClusterOptions {
   @Option(
       names = "--command-property",
       paramLabel = "KEY=VALUE",
+      showDefaultValue = Visibility.NEVER,
       description = "One property of the Kafka and registry clients; may be repeated.")
   private Map<String, String> commandProperties = Map.of();
 

@@ -89,6 +89,7 @@ public final class DemoCommand implements FlowstanCommand {
       description = "Port of registry, metrics and health; 0 takes a free one.")
   private int adminPort = 0;
 
+  @Mixin private DeviceOptions device;
   @Mixin private OutputOptions output;
 
   private final StreamsFactory engine;
@@ -110,18 +111,20 @@ public final class DemoCommand implements FlowstanCommand {
     try (StopSignal stop = new StopSignal();
         TemporaryFolder state = TemporaryFolder.create("flowstan-state-")) {
       // refuses what is wrong before the broker takes its seconds
-      run(config("127.0.0.1:" + kafkaPort, state.path())).checkEngine();
+      ServiceConfig config = config("127.0.0.1:" + kafkaPort, state.path());
+      StreamsFactory streams = DeviceOptions.on(device.provider(), engine, bundle, output.people());
+      run(config, streams).checkEngine();
       output.people().println("starting the broker ...");
       output.people().flush();
       try (EmbeddedBroker broker = broker(options)) {
-        run(config(broker.bootstrapServers(), state.path())).execute(stop, limit, start);
+        run(config(broker.bootstrapServers(), state.path()), streams).execute(stop, limit, start);
       }
     }
     return ExitCode.DONE;
   }
 
-  private LiveRun run(ServiceConfig config) {
-    return new LiveRun(config, engine, output, System::nanoTime, true);
+  private LiveRun run(ServiceConfig config, StreamsFactory streams) {
+    return new LiveRun(config, streams, output, System::nanoTime, true);
   }
 
   private EmbeddedBroker.Options brokerOptions() {

@@ -7,6 +7,7 @@ import io.flowstan.cli.FlowstanCommand;
 import io.flowstan.cli.OutputOptions;
 import io.flowstan.cli.sample.StreamsFactory;
 import io.flowstan.engine.HostShards;
+import io.flowstan.service.config.ServiceConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,7 @@ public final class RunCommand implements FlowstanCommand {
       description = "Folder for host contexts, of this instance only.")
   private @Nullable Path stateDirectory;
 
+  @Mixin private DeviceOptions device;
   @Mixin private OutputOptions output;
 
   private final StreamsFactory engine;
@@ -107,7 +109,11 @@ public final class RunCommand implements FlowstanCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (StopSignal stop = new StopSignal()) {
-      LiveRun run = new LiveRun(cluster.config(flags()), engine, output, System::nanoTime, false);
+      ServiceConfig config = cluster.config(flags());
+      StreamsFactory streams =
+          DeviceOptions.on(
+              config.engine().executionProvider(), engine, config.bundle(), output.people());
+      LiveRun run = new LiveRun(config, streams, output, System::nanoTime, false);
       run.checkEngine();
       run.execute(stop, limit, Instant.now());
     }
@@ -124,6 +130,7 @@ public final class RunCommand implements FlowstanCommand {
     put(tree, "population", "seed", seed);
     put(tree, "population", "network", network);
     put(tree, "population", "start", start);
+    put(tree, "engine", "executionProvider", device.provider());
     put(tree, "topics", "recordTimestamp", recordTimestamp);
     put(tree, "streams", "applicationId", applicationId);
     put(tree, "streams", "stateDirectory", stateDirectory);

@@ -1,6 +1,7 @@
 package io.flowstan.service.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flowstan.model.ExecutionProvider;
 import io.flowstan.service.clock.PacingConfig;
 import io.flowstan.service.population.PopulationConfig;
 import io.flowstan.service.stream.StreamsSettings;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pacing how fast flows are sent
  * @param population hosts put onto the hosts topic at the start
  * @param admin where metrics and health are served
+ * @param engine how flows are drawn
  * @param bundle the model; null for the shipped one
  */
 public record ServiceConfig(
@@ -30,6 +32,7 @@ public record ServiceConfig(
     PacingConfig pacing,
     PopulationConfig population,
     Admin admin,
+    Engine engine,
     @Nullable Path bundle) {
   /**
    * The cluster.
@@ -69,6 +72,13 @@ public record ServiceConfig(
     }
   }
 
+  /**
+   * How flows are drawn.
+   *
+   * @param executionProvider the device; where it cannot be had, the CPU
+   */
+  public record Engine(ExecutionProvider executionProvider) {}
+
   /** What holds where nothing is said. */
   public static ServiceConfig defaults() {
     return new ServiceConfig(
@@ -79,6 +89,7 @@ public record ServiceConfig(
         PacingConfig.defaults(),
         PopulationConfig.defaults(),
         new Admin("127.0.0.1", 9464),
+        new Engine(ExecutionProvider.CPU),
         null);
   }
 

@@ -1,69 +1,47 @@
 package io.flowstan.service.replay;
 
-import io.flowstan.avro.FlowRecord;
-import io.flowstan.flow.FlowSource;
 import io.flowstan.flow.HostFlow;
-import io.flowstan.flow.Ipv4;
 import io.flowstan.service.clock.Pace;
 import io.flowstan.service.clock.TaskClock;
 import io.flowstan.service.metrics.ServiceMeters;
 import io.flowstan.service.metrics.TaskMeters;
 import io.flowstan.service.registry.SchemaIds;
 import io.flowstan.service.stream.RecordTimestamp;
-import io.flowstan.service.wire.FlowEncoder;
+import io.flowstan.service.topics.TopicSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recorded flows on their way to the output topic, in transactions, each flow once.
+ * Recorded flows on their way to the output topic, at a pace, each exactly once: a replay that was
+ * killed goes on behind the last flow that it committed.
  *
- * <p>Several sources in a row go on with the hosts' sequences. One thread uses one instance.
+ * <p>One thread uses one instance.
  */
 public final class FlowReplay implements AutoCloseable {
-  private static final long COMMIT_EVERY_MS = 500;
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+  /** Lateness from which a flow counts as late, milliseconds of wall time. */
+  private static final long LATE_MS = 1_000;
 
-  private final String topic;
+  private static final long COMMIT_EVERY_MS = 500;
+  private static final int PROTOCOLS = 256;
+
   private final Pace pace;
-  private final RecordTimestamp timestamps;
-  private final FlowEncoder encoder;
+  private final ReplayOutlet outlet;
   private final ServiceMeters meters;
   private final TaskMeters taskMeters;
   private final LongSupplier wallClock;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private final Map<Integer, Stream> streams = new HashMap<>();
   private final Map<Integer, Long> flowsByProtocol = new TreeMap<>();
+  private final long[] uncommitted = new long[PROTOCOLS];
   private @Nullable TaskClock clock;
-  private boolean inTransaction;
-  private long committedAtMs;
-  private long uncounted;
-
-  /** A host's stream: its key, and the sequence number that is next. */
-  private static final class Stream {
-    final byte[] key;
-    long nextSequence;
-
-    Stream(int host) {
-      key = Ipv4.format(host).getBytes(StandardCharsets.UTF_8);
-    }
-  }
+  private long openedAtMs;
 
   /**
-   * A replay onto {@code topic}.
+   * A replay onto {@code topic}; an earlier one that still runs fails at its next commit.
    *
    * @param client the connection, as Kafka's clients take it
    * @param wallClock milliseconds since the epoch
@@ -75,47 +53,62 @@ public final class FlowReplay implements AutoCloseable {
       Pace pace,
       RecordTimestamp timestamps,
       ServiceMeters meters,
-      LongSupplier wallClock) {
-    this.topic = topic;
+      LongSupplier wallClock)
+      throws InterruptedException {
     this.pace = pace;
-    this.timestamps = timestamps;
-    this.encoder =
-        new FlowEncoder(ids.resolveId(SchemaIds.valueSubject(topic), FlowRecord.getClassSchema()));
+    this.outlet = new ReplayOutlet(topic, client, ids, timestamps);
     this.meters = meters;
     this.taskMeters = meters.openTask();
     this.wallClock = wallClock;
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, "20");
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    settings.putAll(client);
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "flowstan-replay-" + topic);
-    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
-    this.producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    meters.bind(producer);
-    producer.initTransactions();
+    meters.bind(outlet.producer());
+  }
+
+  /** What the topic of positions beside {@code output} must be like. */
+  public static TopicSettings journal(TopicSettings output) {
+    return ReplayJournal.settings(output);
   }
 
   /**
-   * Sends all of {@code source}; returns early where {@code stopped} turns true.
+   * Where a replay that wants to begin at {@code wanted} begins: behind what is on the topic of it.
    *
-   * @throws IOException where the source cannot be read; what was read before is committed
+   * @param restart begins at {@code wanted} whatever is there; the hosts' sequences go on
+   * @throws IllegalStateException where another replay is not done
+   */
+  public ReplayPosition begin(ReplayPosition wanted, boolean restart) {
+    ReplayPosition reached = outlet.position();
+    return reached == null || restart ? wanted : reached.goOn(wanted);
+  }
+
+  /**
+   * Sends {@code tables}, which stand behind {@code from}, to their end, or until {@code stopped}.
+   *
+   * @return the position reached and committed
+   * @throws IOException where a table cannot be read; what was read before is committed
    * @throws KafkaException where the cluster refuses; the open transaction is not committed
    */
-  public void send(FlowSource source, BooleanSupplier stopped)
+  public ReplayPosition send(RecordedTables tables, ReplayPosition from, BooleanSupplier stopped)
       throws IOException, InterruptedException {
+    long flows = from.flows();
     try {
-      HostFlow flow;
-      while (!stopped.getAsBoolean() && (flow = source.next()) != null) {
-        if (!awaitDue(flow.dueMs(), stopped)) {
+      while (!stopped.getAsBoolean()) {
+        HostFlow flow = tables.next();
+        if (flow == null) {
+          return commit(from.at(flows, true));
+        }
+        if (!awaitDue(flow.dueMs(), from, flows, stopped)) {
           break;
         }
         put(flow);
+        flows++;
+        if (wallClock.getAsLong() - openedAtMs >= COMMIT_EVERY_MS) {
+          commit(from.at(flows, false));
+        }
       }
-    } finally {
-      commit();
+    } catch (IOException e) {
+      commit(from.at(flows, false));
+      throw e;
     }
+    return outlet.isOpen() ? commit(from.at(flows, false)) : from.at(flows, false);
   }
 
   /** Flows committed, by protocol number. */
@@ -123,9 +116,9 @@ public final class FlowReplay implements AutoCloseable {
     return flowsByProtocol;
   }
 
-  /** Hosts that had flows. */
-  public Set<Integer> hosts() {
-    return new HashSet<>(streams.keySet());
+  /** Number of hosts that have flows of replays on the topic. */
+  public int hosts() {
+    return outlet.hosts();
   }
 
   /** Simulated time reached, milliseconds since the epoch; 0 before the first flow. */
@@ -136,10 +129,12 @@ public final class FlowReplay implements AutoCloseable {
   @Override
   public void close() {
     taskMeters.close();
-    producer.close(CLOSE_WITHIN);
+    outlet.close();
   }
 
-  private boolean awaitDue(long dueMs, BooleanSupplier stopped) throws InterruptedException {
+  /** Waits until a flow may go; false where the replay is stopped before. */
+  private boolean awaitDue(long dueMs, ReplayPosition from, long flows, BooleanSupplier stopped)
+      throws InterruptedException {
     TaskClock time = clock;
     if (time == null) {
       time = TaskClock.start(pace, wallClock.getAsLong(), dueMs);
@@ -154,51 +149,53 @@ public final class FlowReplay implements AutoCloseable {
       if (stopped.getAsBoolean()) {
         return false;
       }
-      if (inTransaction && now - committedAtMs >= COMMIT_EVERY_MS) {
-        commit();
+      if (outlet.isOpen() && now - openedAtMs >= COMMIT_EVERY_MS) {
+        commit(from.at(flows, false));
       }
       taskMeters.progress(time.simulatedMs(), target == Pace.UNBOUNDED ? dueMs : target);
-      Thread.sleep(1);
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        if (!stopped.getAsBoolean()) {
+          throw e;
+        }
+        return false; // a stop comes with an interrupt: what was put is whole, and is committed
+      }
     }
   }
 
   private void put(HostFlow flow) {
     long now = wallClock.getAsLong();
-    if (!inTransaction) {
-      producer.beginTransaction();
-      inTransaction = true;
-      committedAtMs = now;
+    if (!outlet.isOpen()) {
+      openedAtMs = now;
     }
-    Stream stream = streams.computeIfAbsent(flow.host(), Stream::new);
-    HostFlow numbered = new HostFlow(flow.host(), stream.nextSequence++, flow.dueMs(), flow.flow());
-    // a send that fails makes the commit fail
-    var unused =
-        producer.send(
-            new ProducerRecord<>(
-                topic, null, timestamps.of(numbered, now), stream.key, encoder.encode(numbered)));
+    HostFlow numbered = outlet.put(flow, now);
     taskMeters.count(numbered);
-    flowsByProtocol.merge(flow.flow().protocol(), 1L, Long::sum);
-    uncounted++;
+    uncommitted[flow.flow().protocol()]++;
     if (clock != null) {
+      long lateMs = clock.latenessMs(now, flow.dueMs());
+      if (lateMs >= LATE_MS) {
+        taskMeters.countLate(lateMs);
+      }
       clock.sent(flow.dueMs());
-    }
-    if (now - committedAtMs >= COMMIT_EVERY_MS) {
-      commit();
     }
   }
 
-  private void commit() {
-    if (!inTransaction) {
-      return;
+  private ReplayPosition commit(ReplayPosition reached) {
+    outlet.commit(reached);
+    meters.replayed(Arrays.stream(uncommitted).sum());
+    for (int protocol = 0; protocol < PROTOCOLS; protocol++) {
+      if (uncommitted[protocol] > 0) {
+        flowsByProtocol.merge(protocol, uncommitted[protocol], Long::sum);
+      }
     }
-    inTransaction = false;
-    producer.commitTransaction();
-    meters.replayed(uncounted);
-    uncounted = 0;
+    Arrays.fill(uncommitted, 0);
     taskMeters.publish();
-    taskMeters.hosts(streams.size());
+    taskMeters.hosts(outlet.hosts());
     if (clock != null) {
       taskMeters.progress(clock.simulatedMs(), clock.simulatedMs());
+      taskMeters.target(clock.pace().flowsPerSecond(), clock.owed());
     }
+    return reached;
   }
 }

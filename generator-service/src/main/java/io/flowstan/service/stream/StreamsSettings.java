@@ -1,5 +1,6 @@
 package io.flowstan.service.stream;
 
+import io.flowstan.service.wire.ProducerTuning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,8 +25,6 @@ public record StreamsSettings(
     Duration commitInterval,
     Duration transactionTimeout,
     Path stateDirectory) {
-  private static final int BATCH_BYTES = 256 * 1024;
-
   /** Two threads, commits every 100 ms. */
   public static StreamsSettings defaults() {
     return new StreamsSettings(
@@ -56,10 +55,8 @@ public record StreamsSettings(
   /** The settings as Streams wants them; {@code client} holds those of the connection. */
   Properties properties(Map<String, String> client) {
     Properties settings = new Properties();
-    // small batches would be sent one by one: flows come in bursts of a punctuation
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "20");
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    settings.putAll(ProducerTuning.defaults());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     // the first batch after a commit may have to wait for its markers (transactions v2); batches in
     // flight behind it would each be refused as out of order, logged as errors and sent again
     settings.put(
@@ -69,7 +66,6 @@ public record StreamsSettings(
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "2000");
     settings.putAll(client);
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     settings.put(
