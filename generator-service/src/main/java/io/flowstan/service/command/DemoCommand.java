@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Broker and flows are gone when it ends. --speed, --rate and --max exclude each other; the"
-          + " default is --speed 60."
+          + " default is --speed 60. It commits every 100 ms, ten times as often as run does by"
+          + " default, so that readers see flows at once."
     })
 public final class DemoCommand implements FlowstanCommand {
   private static final double DEFAULT_SPEED = 60;
@@ -155,6 +156,7 @@ public final class DemoCommand implements FlowstanCommand {
         .put("replicationFactor", 1);
     tree.putObject("streams")
         .put("threads", tasks)
+        .put("commitInterval", "100ms")
         .put("stateDirectory", stateDirectory.toString());
     (pace == null ? PaceOptions.ofSpeed(DEFAULT_SPEED) : pace).into(tree);
     if (until != null) {

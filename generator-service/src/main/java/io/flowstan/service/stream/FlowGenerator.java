@@ -8,29 +8,41 @@ import io.flowstan.service.registry.SchemaIds;
 import io.flowstan.service.wire.FlowEncoder;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running service: one instance of the Streams application.
  *
- * <p>It expects its topics to exist. It stops itself where a thread fails; {@link #failure} says
- * why.
+ * <p>It expects its topics to exist. A thread that fails for a reason that may pass is replaced
+ * after a pause; for any other it stops itself, and {@link #failure} says why.
  */
 public final class FlowGenerator implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(FlowGenerator.class);
+
   private final KafkaStreams streams;
   private final FlowTally tally;
+  private final ServiceMeters meters;
+  private final ThreadRecovery recovery = new ThreadRecovery(System::nanoTime);
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> recovering = new AtomicReference<>();
 
-  private FlowGenerator(KafkaStreams streams, FlowTally tally) {
+  private FlowGenerator(KafkaStreams streams, FlowTally tally, ServiceMeters meters) {
     this.streams = streams;
     this.tally = tally;
+    this.meters = meters;
   }
 
   /**
@@ -65,12 +77,8 @@ public final class FlowGenerator implements AutoCloseable {
                         meters,
                         tally)),
             settings.properties(client));
-    FlowGenerator generator = new FlowGenerator(streams, tally);
-    streams.setUncaughtExceptionHandler(
-        exception -> {
-          generator.failure.compareAndSet(null, exception);
-          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
+    FlowGenerator generator = new FlowGenerator(streams, tally, meters);
+    streams.setUncaughtExceptionHandler(generator::onFailure);
     meters.bind(streams);
     streams.start();
     return generator;
@@ -89,9 +97,13 @@ public final class FlowGenerator implements AutoCloseable {
   /** What the probes should be told. */
   public Health health() {
     Throwable cause = failure.get();
-    return cause == null
+    if (cause != null) {
+      return Health.failed("the service failed: " + rootMessage(cause));
+    }
+    Throwable passing = recovering.get();
+    return passing == null
         ? Health.of(streams.state())
-        : Health.failed("the service failed: " + rootMessage(cause));
+        : Health.waiting("starting again after: " + rootMessage(passing));
   }
 
   /** Why the service stopped itself, in one line; null while it has not. */
@@ -106,10 +118,37 @@ public final class FlowGenerator implements AutoCloseable {
   /** Stops within five seconds; what was sent is committed. */
   @Override
   public void close() {
+    closing.countDown();
     // leaving the group hands the hosts to others at once, instead of after a session timeout
     streams.close(
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(STOP_WITHIN));
+  }
+
+  /** Called on the failing thread; its place is taken when this returns. */
+  private StreamThreadExceptionResponse onFailure(Throwable exception) {
+    Optional<Duration> pause = recovery.pauseAfter(exception);
+    if (pause.isEmpty()) {
+      failure.compareAndSet(null, exception);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    meters.threadReplaced();
+    LOG.warn(
+        "a stream thread failed and is replaced in {} s: {}",
+        pause.get().toSeconds(),
+        rootMessage(exception));
+    recovering.set(exception);
+    try {
+      if (closing.await(pause.get().toMillis(), TimeUnit.MILLISECONDS)) {
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    } finally {
+      recovering.compareAndSet(exception, null);
+    }
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   private static String rootMessage(Throwable failure) {

@@ -30,7 +30,7 @@ class ServiceConfigTest {
     // Then
     assertThat(config.pacing().pace()).isEqualTo(new Pace.Speed(60));
     assertThat(config.pacing().until()).isEqualTo(Instant.parse("2016-04-12T00:00:00Z"));
-    assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofMillis(100));
+    assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.schemaRegistry().properties()).containsEntry("auto.register.schemas", "true");
     assertNamesEveryKey(
         new ObjectMapper(new YAMLFactory()).readTree(EXAMPLE.toFile()), ServiceConfig.class);
