@@ -80,6 +80,7 @@ public final class Engine implements HostStreams {
   }
 
   /** What the engine really runs on. */
+  @Override
   public ExecutionProvider provider() {
     return lane.provider();
   }

@@ -3,6 +3,7 @@ package io.flowstan.engine;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.flow.Network;
+import io.flowstan.model.ExecutionProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,6 +166,11 @@ public final class HostShards implements HostStreams {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while stepping", e);
     }
+  }
+
+  @Override
+  public ExecutionProvider provider() {
+    return shards.get(0).provider();
   }
 
   @Override

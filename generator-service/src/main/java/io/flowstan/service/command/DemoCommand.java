@@ -122,7 +122,7 @@ public final class DemoCommand implements FlowstanCommand {
   }
 
   private LiveRun run(ServiceConfig config) {
-    return new LiveRun(config, engine, output, System::nanoTime, true);
+    return new LiveRun(config, engine, output, System::nanoTime, System::currentTimeMillis, true);
   }
 
   private EmbeddedBroker.Options brokerOptions() {

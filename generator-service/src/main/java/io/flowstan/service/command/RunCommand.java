@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +67,20 @@ public final class RunCommand implements FlowstanCommand {
   private @Nullable Instant start;
 
   @Option(
+      names = "--backfill",
+      paramLabel = "TIME",
+      description =
+          "In real time, how long before now new hosts start, such as 3d; what lies between goes"
+              + " out at once (default: none).")
+  private @Nullable Duration backfill;
+
+  @Option(
+      names = "--allow-provider-change",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Go on with a run whose flows were drawn on another execution provider.")
+  private boolean allowProviderChange;
+
+  @Option(
       names = "--bundle",
       paramLabel = "BUNDLE",
       description = "Model (default: the shipped one).")
@@ -107,7 +122,14 @@ public final class RunCommand implements FlowstanCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (StopSignal stop = new StopSignal()) {
-      LiveRun run = new LiveRun(cluster.config(flags()), engine, output, System::nanoTime, false);
+      LiveRun run =
+          new LiveRun(
+              cluster.config(flags()),
+              engine,
+              output,
+              System::nanoTime,
+              System::currentTimeMillis,
+              false);
       run.checkEngine();
       run.execute(stop, limit, Instant.now());
     }
@@ -120,6 +142,7 @@ public final class RunCommand implements FlowstanCommand {
       pace.into(tree);
     }
     put(tree, "pacing", "until", until);
+    put(tree, "pacing", "backfill", backfill);
     put(tree, "population", "hosts", hosts);
     put(tree, "population", "seed", seed);
     put(tree, "population", "network", network);
@@ -127,6 +150,9 @@ public final class RunCommand implements FlowstanCommand {
     put(tree, "topics", "recordTimestamp", recordTimestamp);
     put(tree, "streams", "applicationId", applicationId);
     put(tree, "streams", "stateDirectory", stateDirectory);
+    if (allowProviderChange) {
+      tree.putObject("engine").put("allowProviderChange", true);
+    }
     if (bundle != null) {
       tree.put("bundle", bundle.toString());
     }

@@ -2,12 +2,17 @@ package io.flowstan.service.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flowstan.service.clock.PacingConfig;
+import io.flowstan.service.control.Command;
+import io.flowstan.service.population.HostGroup;
 import io.flowstan.service.population.PopulationConfig;
 import io.flowstan.service.stream.StreamsSettings;
 import io.flowstan.service.stream.TopicsConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param pacing how fast flows are sent
  * @param population hosts put onto the hosts topic at the start
  * @param admin where metrics and health are served
+ * @param engine how flows are drawn
  * @param bundle the model; null for the shipped one
+ * @param bundles further models by name, for hosts that ask for them
  */
 public record ServiceConfig(
     Kafka kafka,
@@ -30,7 +37,38 @@ public record ServiceConfig(
     PacingConfig pacing,
     PopulationConfig population,
     Admin admin,
-    @Nullable Path bundle) {
+    Engine engine,
+    @Nullable Path bundle,
+    Map<String, String> bundles) {
+  public ServiceConfig {
+    bundles = Map.copyOf(bundles);
+    Set<String> unknown = new TreeSet<>();
+    population.groups().stream()
+        .map(HostGroup::bundle)
+        .filter(Objects::nonNull)
+        .forEach(unknown::add);
+    unknown.removeAll(bundles.keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "population.groups ask for bundles "
+              + unknown
+              + ": expected some of those under bundles, "
+              + new TreeSet<>(bundles.keySet()));
+    }
+    if (bundles.containsKey(Command.DEFAULT_BUNDLE)) {
+      throw new IllegalArgumentException(
+          "bundles.default: the default bundle stands under bundle; give this one another name");
+    }
+  }
+
+  /**
+   * How flows are drawn.
+   *
+   * @param allowProviderChange whether a run may go on with another execution provider (CPU, CUDA),
+   *     which may draw other flows
+   */
+  public record Engine(boolean allowProviderChange) {}
+
   /**
    * The cluster.
    *
@@ -58,10 +96,11 @@ public record ServiceConfig(
   /**
    * The admin server.
    *
-   * @param host address to listen on; it has no authentication
+   * @param host address to listen on
    * @param port port to listen on; 0 takes a free one
+   * @param tokenFile file whose first line commands must carry as a bearer token; null for none
    */
-  public record Admin(String host, int port) {
+  public record Admin(String host, int port, @Nullable Path tokenFile) {
     public Admin {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("port = " + port + ": expected 0..65535");
@@ -78,8 +117,10 @@ public record ServiceConfig(
         StreamsSettings.defaults(),
         PacingConfig.defaults(),
         PopulationConfig.defaults(),
-        new Admin("127.0.0.1", 9464),
-        null);
+        new Admin("127.0.0.1", 9464, null),
+        new Engine(false),
+        null,
+        Map.of());
   }
 
   /**

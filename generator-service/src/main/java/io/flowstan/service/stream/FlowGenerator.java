@@ -1,18 +1,16 @@
 package io.flowstan.service.stream;
 
-import io.flowstan.avro.FlowRecord;
-import io.flowstan.engine.HostStreams;
 import io.flowstan.service.admin.Health;
 import io.flowstan.service.metrics.ServiceMeters;
+import io.flowstan.service.population.HostCensus;
+import io.flowstan.service.population.Population;
 import io.flowstan.service.registry.SchemaIds;
-import io.flowstan.service.wire.FlowEncoder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -32,6 +30,7 @@ public final class FlowGenerator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FlowGenerator.class);
 
   private final KafkaStreams streams;
+  private final HostCensus census;
   private final FlowTally tally;
   private final ServiceMeters meters;
   private final ThreadRecovery recovery = new ThreadRecovery(System::nanoTime);
@@ -39,8 +38,10 @@ public final class FlowGenerator implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicReference<@Nullable Throwable> recovering = new AtomicReference<>();
 
-  private FlowGenerator(KafkaStreams streams, FlowTally tally, ServiceMeters meters) {
+  private FlowGenerator(
+      KafkaStreams streams, HostCensus census, FlowTally tally, ServiceMeters meters) {
     this.streams = streams;
+    this.census = census;
     this.tally = tally;
     this.meters = meters;
   }
@@ -49,7 +50,7 @@ public final class FlowGenerator implements AutoCloseable {
    * Starts the service.
    *
    * @param client the connection, as Kafka's clients take it, {@code bootstrap.servers} among it
-   * @param engine makes the engine of one task; called on the task's thread
+   * @param engines makes the engines of tasks
    * @param ids the registry, for the schemas on the topics
    */
   public static FlowGenerator start(
@@ -57,12 +58,12 @@ public final class FlowGenerator implements AutoCloseable {
       TopicsConfig topics,
       Map<String, String> client,
       GeneratorSettings pacing,
-      Supplier<HostStreams> engine,
+      EngineFactory engines,
       SchemaIds ids,
       ServiceMeters meters) {
-    int flowSchema =
-        ids.resolveId(SchemaIds.valueSubject(topics.flows()), FlowRecord.getClassSchema());
+    TaskWire wire = new TaskWire(topics, ids);
     FlowTally tally = new FlowTally();
+    HostCensus census = HostCensus.start(topics.hosts(), client, topics.partitions(), ids);
     KafkaStreams streams =
         new KafkaStreams(
             GeneratorTopology.of(
@@ -70,14 +71,9 @@ public final class FlowGenerator implements AutoCloseable {
                 ids,
                 () ->
                     new GeneratorProcessor(
-                        engine,
-                        pacing,
-                        topics.recordTimestamp(),
-                        () -> new FlowEncoder(flowSchema),
-                        meters,
-                        tally)),
+                        engines, pacing, census, topics.recordTimestamp(), wire, meters, tally)),
             settings.properties(client));
-    FlowGenerator generator = new FlowGenerator(streams, tally, meters);
+    FlowGenerator generator = new FlowGenerator(streams, census, tally, meters);
     streams.setUncaughtExceptionHandler(generator::onFailure);
     meters.bind(streams);
     streams.start();
@@ -87,6 +83,11 @@ public final class FlowGenerator implements AutoCloseable {
   /** What this process has committed. */
   public FlowTally tally() {
     return tally;
+  }
+
+  /** Which hosts are assigned, whichever instance simulates them. */
+  public Population population() {
+    return census;
   }
 
   /** Whether the threads are up and no rebalance is under way. */
@@ -119,6 +120,7 @@ public final class FlowGenerator implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    census.close();
     // leaving the group hands the hosts to others at once, instead of after a session timeout
     streams.close(
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)

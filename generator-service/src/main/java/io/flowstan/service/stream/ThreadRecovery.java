@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -80,6 +81,7 @@ final class ThreadRecovery {
               || cause instanceof InvalidPidMappingException
               || cause instanceof InvalidTxnStateException
               || cause instanceof OutOfOrderSequenceException
+              || cause instanceof TransactionAbortableException
               || cause instanceof UnknownProducerIdException;
     }
     return mayPass;
