@@ -45,6 +45,7 @@ public final class FlowStreams implements HostStreams {
   }
 
   /** What the engine really runs on. */
+  @Override
   public ExecutionProvider provider() {
     return lane.provider();
   }

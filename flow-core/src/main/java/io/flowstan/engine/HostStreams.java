@@ -1,6 +1,7 @@
 package io.flowstan.engine;
 
 import io.flowstan.flow.HostFlow;
+import io.flowstan.model.ExecutionProvider;
 import java.util.function.Consumer;
 
 /**
@@ -59,6 +60,11 @@ public interface HostStreams extends AutoCloseable {
    * @return number of flows handed out
    */
   int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink);
+
+  /** What the flows are drawn on: another one may draw others. */
+  default ExecutionProvider provider() {
+    return ExecutionProvider.CPU;
+  }
 
   @Override
   void close();

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * An engine without a model, for tests: each host's flow is a pure function of (seed, address,
  * position), lawful, and due a seeded gap after the one before.
  */
-public final class FakeHostStreams implements HostStreams {
+public class FakeHostStreams implements HostStreams {
   private static final byte VERSION = 1;
   private static final int STATE_BYTES = 1 + Integer.BYTES + 2 * Long.BYTES;
 

@@ -19,6 +19,9 @@ public final class TopicSchemas {
   /** Values of the control topic. */
   public static final Schema CONTROL = read("ControlCommand");
 
+  /** Values of the topic of answers to commands. */
+  public static final Schema ACK = read("ControlAck");
+
   private TopicSchemas() {}
 
   private static Schema read(String name) {

@@ -1,5 +1,6 @@
 package io.flowstan.service.bench;
 
+import io.flowstan.avro.ControlAck;
 import io.flowstan.avro.ControlCommand;
 import io.flowstan.avro.FlowRecord;
 import io.flowstan.avro.HostAssignment;
@@ -7,9 +8,11 @@ import io.flowstan.engine.HostSpec;
 import io.flowstan.engine.HostStreams;
 import io.flowstan.service.clock.Pace;
 import io.flowstan.service.metrics.ServiceMeters;
+import io.flowstan.service.population.AssignedHost;
 import io.flowstan.service.population.HostsTopic;
 import io.flowstan.service.registry.BuiltInRegistry;
 import io.flowstan.service.registry.SchemaIds;
+import io.flowstan.service.stream.EngineFactory;
 import io.flowstan.service.stream.FlowGenerator;
 import io.flowstan.service.stream.GeneratorSettings;
 import io.flowstan.service.stream.RecordTimestamp;
@@ -65,6 +68,7 @@ final class ServiceBench {
     return new TopicsConfig(
         name + ".hosts",
         name + ".control",
+        name + ".acks",
         name + ".flows",
         threads,
         threads,
@@ -88,14 +92,16 @@ final class ServiceBench {
       for (TopicSettings topic : topics.settings()) {
         Topics.ensure(admin, topic);
       }
-      new HostsTopic(topics.hosts(), client, ids).assign(hosts, false);
+      new HostsTopic(topics.hosts(), client, ids)
+          .assign(hosts.stream().map(AssignedHost::new).toList());
       Measured measured;
       try (FlowGenerator generator = start(name, topics, guarantee, ids, meters)) {
         awaitHosts(generator, hosts.size());
         Thread.sleep(warmUp.toMillis());
         measured = measure(generator, new CommittedCount(admin, topics.flows()), name, window);
       }
-      admin.deleteTopics(List.of(topics.hosts(), topics.control(), topics.flows()));
+      admin.deleteTopics(
+          List.of(topics.hosts(), topics.control(), topics.acks(), topics.flows()));
       return measured;
     }
   }
@@ -115,7 +121,7 @@ final class ServiceBench {
         topics,
         settings,
         new GeneratorSettings(new Pace.Max(), Long.MAX_VALUE, threads),
-        this::engine,
+        EngineFactory.ofDefault(this::engine),
         ids,
         meters);
   }
@@ -186,6 +192,7 @@ final class ServiceBench {
         Map.of(
             SchemaIds.valueSubject(topics.flows()), FlowRecord.getClassSchema(),
             SchemaIds.valueSubject(topics.hosts()), HostAssignment.getClassSchema(),
-            SchemaIds.valueSubject(topics.control()), ControlCommand.getClassSchema()));
+            SchemaIds.valueSubject(topics.control()), ControlCommand.getClassSchema(),
+            SchemaIds.valueSubject(topics.acks()), ControlAck.getClassSchema()));
   }
 }

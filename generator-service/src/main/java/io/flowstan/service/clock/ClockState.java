@@ -6,31 +6,27 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What a clock needs to go on after a restart, and its bytes.
  *
  * @param paceText the pace, see {@link Pace#parse}
- * @param orderedPace whether the pace came by an order, and so outlives the configured one
+ * @param orderedPace whether the pace came by a command, and so outlives the configured one
+ * @param paceSinceMs wall time at which the pace began to hold, milliseconds since the epoch
  * @param paused whether simulated time stands still
+ * @param started whether simulated time has begun, which it does with the first host
  * @param simulatedMs simulated time reached, milliseconds since the epoch
- * @param lastOrderId id of the last order taken; Long.MIN_VALUE before the first
- * @param pending orders taken whose time has not come, oldest first
+ * @param provider the execution provider that drew the flows so far; empty where it is not known
  */
 public record ClockState(
     String paceText,
     boolean orderedPace,
+    long paceSinceMs,
     boolean paused,
+    boolean started,
     long simulatedMs,
-    long lastOrderId,
-    List<ClockOrder> pending) {
-  private static final int VERSION = 1;
-
-  public ClockState {
-    pending = List.copyOf(pending);
-  }
+    String provider) {
+  private static final int VERSION = 2;
 
   /** The versioned bytes that {@link #fromBytes} reads. */
   public byte[] toBytes() {
@@ -39,17 +35,11 @@ public record ClockState(
       out.writeByte(VERSION);
       out.writeUTF(paceText);
       out.writeBoolean(orderedPace);
+      out.writeLong(paceSinceMs);
       out.writeBoolean(paused);
+      out.writeBoolean(started);
       out.writeLong(simulatedMs);
-      out.writeLong(lastOrderId);
-      out.writeInt(pending.size());
-      for (ClockOrder order : pending) {
-        out.writeLong(order.id());
-        Long effectiveMs = order.effectiveMs();
-        out.writeBoolean(effectiveMs != null);
-        out.writeLong(effectiveMs == null ? 0 : effectiveMs);
-        out.writeUTF(order.change().text());
-      }
+      out.writeUTF(provider);
     } catch (IOException e) {
       throw new UncheckedIOException("clock state " + this + " cannot be written", e);
     }
@@ -66,22 +56,20 @@ public record ClockState(
       int version = in.readUnsignedByte();
       if (version != VERSION) {
         throw new IllegalArgumentException(
-            "clock state has version " + version + ": expected " + VERSION);
+            "clock state has version "
+                + version
+                + ", expected "
+                + VERSION
+                + ": it is of another version of the program; give the run another application id");
       }
-      String paceText = in.readUTF();
-      boolean orderedPace = in.readBoolean();
-      boolean paused = in.readBoolean();
-      long simulatedMs = in.readLong();
-      long lastOrderId = in.readLong();
-      List<ClockOrder> pending = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        long id = in.readLong();
-        boolean timed = in.readBoolean();
-        long effectiveMs = in.readLong();
-        pending.add(
-            new ClockOrder(id, timed ? effectiveMs : null, ClockOrder.Change.parse(in.readUTF())));
-      }
-      return new ClockState(paceText, orderedPace, paused, simulatedMs, lastOrderId, pending);
+      return new ClockState(
+          in.readUTF(),
+          in.readBoolean(),
+          in.readLong(),
+          in.readBoolean(),
+          in.readBoolean(),
+          in.readLong(),
+          in.readUTF());
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "clock state of " + bytes.length + " bytes is cut short or damaged", e);

@@ -1,5 +1,7 @@
 package io.flowstan.service.clock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How fast flows are sent: either simulated time follows the wall clock, or it is free and a number
  * of flows per second is asked for.
@@ -14,45 +16,36 @@ public sealed interface Pace {
   /** Wall time, milliseconds, by which a flow due at {@code dueMs} is late; 0 where none can be. */
   long latenessMs(Anchor anchor, long wallMs, long dueMs);
 
-  /** Flows asked for per second of wall time over all tasks; 0 where none is asked for. */
-  default double flowsPerSecond() {
-    return 0;
+  /** The flows per second of wall time, over all tasks, that are asked for; null where none are. */
+  default @Nullable RateProfile rate() {
+    return null;
   }
 
   /** The pace as {@link #parse} reads it. */
   String text();
 
   /**
-   * Reads {@code realtime}, {@code max}, {@code speed 60} or {@code rate 1000}.
+   * Reads {@code realtime}, {@code max}, {@code speed 60} or {@code rate PROFILE}, see {@link
+   * RateProfile#parse}.
    *
    * @throws IllegalArgumentException where {@code text} is none of these
    */
   static Pace parse(String text) {
-    String[] words = text.strip().split("\\s+", -1);
-    if (words.length == 1 && words[0].equals("realtime")) {
-      return new Realtime();
-    }
-    if (words.length == 1 && words[0].equals("max")) {
-      return new Max();
-    }
-    if (words.length == 2) {
-      try {
-        double value = Double.parseDouble(words[1]);
-        if (words[0].equals("speed")) {
-          return new Speed(value);
-        }
-        if (words[0].equals("rate")) {
-          return new Rate(value);
-        }
-      } catch (NumberFormatException e) {
-        // falls through to the one message
-      }
-    }
-    throw new IllegalArgumentException(
-        "pace \"" + text + "\": expected realtime, max, speed X or rate R");
+    String[] words = text.strip().split("\\s+", 2);
+    String rest = words.length == 2 ? words[1] : "";
+    return switch (words[0]) {
+      case "realtime" -> only(text, rest, new Realtime());
+      case "max" -> only(text, rest, new Max());
+      case "speed" -> new Speed(number(text, rest));
+      case "rate" -> new Rate(RateProfile.parse(rest));
+      default -> throw unreadable(text);
+    };
   }
 
-  /** Simulated time is the wall clock; what fell due while nobody sent goes out at once, late. */
+  /**
+   * Simulated time is the wall clock; what fell due while nobody sent goes out at once. It is late,
+   * except what was due before the pace began to hold: the backfill.
+   */
   record Realtime() implements Pace {
     @Override
     public long targetMs(Anchor anchor, long wallMs) {
@@ -61,7 +54,7 @@ public sealed interface Pace {
 
     @Override
     public long latenessMs(Anchor anchor, long wallMs, long dueMs) {
-      return Math.max(0, wallMs - dueMs);
+      return dueMs < anchor.wallMs() ? 0 : Math.max(0, wallMs - dueMs);
     }
 
     @Override
@@ -99,11 +92,12 @@ public sealed interface Pace {
   /**
    * So many flows a second of wall time, whatever simulated time they take.
    *
-   * @param flowsPerSecond over all tasks, above 0
+   * @param rate over all tasks
    */
-  record Rate(double flowsPerSecond) implements Pace {
-    public Rate {
-      requirePositive("rate", flowsPerSecond);
+  record Rate(RateProfile rate) implements Pace {
+    /** Always the same rate. */
+    public Rate(double flowsPerSecond) {
+      this(new RateProfile.Constant(flowsPerSecond));
     }
 
     @Override
@@ -118,7 +112,7 @@ public sealed interface Pace {
 
     @Override
     public String text() {
-      return "rate " + flowsPerSecond;
+      return "rate " + rate.text();
     }
   }
 
@@ -138,6 +132,29 @@ public sealed interface Pace {
     public String text() {
       return "max";
     }
+  }
+
+  private static Pace only(String text, String rest, Pace pace) {
+    if (!rest.isEmpty()) {
+      throw unreadable(text);
+    }
+    return pace;
+  }
+
+  private static double number(String text, String word) {
+    try {
+      return Double.parseDouble(word);
+    } catch (NumberFormatException e) {
+      throw unreadable(text);
+    }
+  }
+
+  private static IllegalArgumentException unreadable(String text) {
+    return new IllegalArgumentException(
+        "pace \""
+            + text.strip()
+            + "\": expected realtime, max, speed X or rate "
+            + RateProfile.FORMS);
   }
 
   private static void requirePositive(String name, double value) {

@@ -1,85 +1,109 @@
 package io.flowstan.service.clock;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-
 /**
  * The simulated clock of one task: tells from the wall time it is handed how far and how much the
- * task may send, and obeys orders once each.
+ * task may send.
  *
  * <p>Rates are open loop: a flow not sent in time stays owed. One thread uses one instance.
  */
 public final class TaskClock {
-  private final List<ClockOrder> pending = new ArrayList<>();
   private Pace pace;
   private boolean orderedPace;
+  private long paceSinceMs;
   private boolean paused;
+  private boolean started;
   private Anchor anchor;
   private long simulatedMs;
-  private long lastOrderId = Long.MIN_VALUE;
   private double owed;
   private long owedUntilMs;
 
-  private TaskClock(Pace pace, long wallMs, long simulatedMs) {
+  private TaskClock(Pace pace, long wallMs, long simulatedMs, boolean started) {
     this.pace = pace;
+    this.paceSinceMs = wallMs;
     this.anchor = new Anchor(wallMs, simulatedMs);
     this.simulatedMs = simulatedMs;
+    this.started = started;
     this.owedUntilMs = wallMs;
   }
 
   /** A clock that starts at {@code wallMs} with simulated time {@code simulatedMs}. */
   public static TaskClock start(Pace pace, long wallMs, long simulatedMs) {
-    return new TaskClock(pace, wallMs, simulatedMs);
+    return new TaskClock(pace, wallMs, simulatedMs, true);
+  }
+
+  /** A clock whose simulated time is still to {@link #begin}. */
+  public static TaskClock waiting(Pace pace, long wallMs) {
+    return new TaskClock(pace, wallMs, 0, false);
   }
 
   /**
    * A clock that goes on from {@code state} at {@code wallMs}: simulated time stood still
-   * meanwhile, except in real time. A pace that was ordered stays; else {@code configured} holds.
+   * meanwhile, except in real time. A pace that was ordered stays; else {@code configured} holds. A
+   * pace that stays is as old as it was, so that a ramp goes on where it would be by now.
    */
   public static TaskClock resume(ClockState state, Pace configured, long wallMs) {
     Pace pace = state.orderedPace() ? Pace.parse(state.paceText()) : configured;
-    TaskClock clock = new TaskClock(pace, wallMs, state.simulatedMs());
+    TaskClock clock = new TaskClock(pace, wallMs, state.simulatedMs(), state.started());
     clock.orderedPace = state.orderedPace();
     clock.paused = state.paused();
-    clock.lastOrderId = state.lastOrderId();
-    clock.pending.addAll(state.pending());
+    if (pace.text().equals(state.paceText())) {
+      clock.paceSinceMs = state.paceSinceMs();
+      if (pace instanceof Pace.Realtime) {
+        // what fell due meanwhile is late, not backfill
+        clock.anchor = new Anchor(state.paceSinceMs(), state.simulatedMs());
+      }
+    }
     return clock;
   }
 
   /** What {@link #resume} needs. */
-  public ClockState state() {
-    return new ClockState(pace.text(), orderedPace, paused, simulatedMs, lastOrderId, pending);
+  public ClockState state(String provider) {
+    return new ClockState(
+        pace.text(), orderedPace, paceSinceMs, paused, started, simulatedMs, provider);
   }
 
-  /** Takes an order; false where its id was seen before, and nothing is done. */
-  public boolean take(ClockOrder order, long wallMs) {
-    if (order.id() <= lastOrderId) {
-      return false;
+  /** Starts simulated time at {@code atMs}, where it has not started. */
+  public void begin(long wallMs, long atMs) {
+    if (!started) {
+      started = true;
+      simulatedMs = atMs;
+      anchor = new Anchor(wallMs, atMs);
+      paceSinceMs = orderedPace ? paceSinceMs : wallMs;
+      owedUntilMs = wallMs;
     }
-    lastOrderId = order.id();
-    boolean wakes = paused && order.change() instanceof ClockOrder.Change.Resume;
-    if (wakes || order.isDue(simulatedMs)) {
-      obey(order.change(), wallMs);
-    } else {
-      pending.add(order);
-    }
-    return true;
+  }
+
+  /**
+   * Goes on at another pace.
+   *
+   * @param sinceMs wall time at which the pace begins to hold, for what depends on its age
+   */
+  public void order(Pace next, long sinceMs, long wallMs) {
+    pace = next;
+    orderedPace = true;
+    paceSinceMs = sinceMs;
+    owed = 0;
+    tie(wallMs);
+  }
+
+  /** Makes simulated time stand still, and nothing be sent. */
+  public void pause(long wallMs) {
+    paused = true;
+    tie(wallMs);
+  }
+
+  /** Goes on as before the pause. */
+  public void unpause(long wallMs) {
+    paused = false;
+    tie(wallMs);
   }
 
   /**
    * Simulated time up to which the task may send at {@code wallMs}, {@link Pace#UNBOUNDED} where
-   * the pace sets none. Never beyond the time of an order that is pending.
+   * the pace sets none.
    */
   public long targetMs(long wallMs) {
-    obeyDue(wallMs);
-    long target = paused ? simulatedMs : pace.targetMs(anchor, wallMs);
-    for (ClockOrder order : pending) {
-      if (order.effectiveMs() != null) {
-        target = Math.min(target, order.effectiveMs());
-      }
-    }
-    return target;
+    return paused ? simulatedMs : pace.targetMs(anchor, wallMs);
   }
 
   /**
@@ -92,17 +116,23 @@ public final class TaskClock {
       owedUntilMs = wallMs;
       return 0;
     }
-    if (pace.flowsPerSecond() == 0) {
+    RateProfile rate = pace.rate();
+    if (rate == null) {
       return most;
     }
-    owed += Math.max(0, wallMs - owedUntilMs) / 1e3 * pace.flowsPerSecond() * share;
-    owedUntilMs = Math.max(owedUntilMs, wallMs);
+    if (wallMs > owedUntilMs) {
+      owed +=
+          share
+              * (rate.flowsUntil(Math.max(0, wallMs - paceSinceMs) / 1e3)
+                  - rate.flowsUntil(Math.max(0, owedUntilMs - paceSinceMs) / 1e3));
+      owedUntilMs = wallMs;
+    }
     return (int) Math.min(most, owed);
   }
 
   /** Notes that a flow due at {@code dueMs} was sent. */
   public void sent(long dueMs) {
-    if (pace.flowsPerSecond() != 0) {
+    if (pace.rate() != null) {
       owed--;
     }
     simulatedMs = Math.max(simulatedMs, dueMs);
@@ -120,6 +150,11 @@ public final class TaskClock {
     return pace.latenessMs(anchor, wallMs, dueMs);
   }
 
+  /** Whether simulated time has begun. */
+  public boolean isStarted() {
+    return started;
+  }
+
   /** Simulated time reached, milliseconds since the epoch. */
   public long simulatedMs() {
     return simulatedMs;
@@ -127,7 +162,15 @@ public final class TaskClock {
 
   /** Flows owed and not sent, where the pace is a rate; else 0. */
   public double owed() {
-    return pace.flowsPerSecond() == 0 ? 0 : Math.max(0, owed);
+    return pace.rate() == null ? 0 : Math.max(0, owed);
+  }
+
+  /** Flows per second of wall time, over all tasks, that are asked for now; 0 where none are. */
+  public double flowsPerSecond(long wallMs) {
+    RateProfile rate = pace.rate();
+    return rate == null || paused
+        ? 0
+        : rate.flowsPerSecond(Math.max(0, wallMs - paceSinceMs) / 1e3);
   }
 
   /** The pace now. */
@@ -140,25 +183,7 @@ public final class TaskClock {
     return paused;
   }
 
-  private void obeyDue(long wallMs) {
-    for (Iterator<ClockOrder> orders = pending.iterator(); orders.hasNext(); ) {
-      ClockOrder order = orders.next();
-      if (!order.isDue(simulatedMs)) {
-        return;
-      }
-      orders.remove();
-      obey(order.change(), wallMs);
-    }
-  }
-
-  private void obey(ClockOrder.Change change, long wallMs) {
-    if (change instanceof ClockOrder.Change.SetPace set) {
-      pace = set.pace();
-      orderedPace = true;
-      owed = 0;
-    } else {
-      paused = change instanceof ClockOrder.Change.Pause;
-    }
+  private void tie(long wallMs) {
     anchor = new Anchor(wallMs, simulatedMs);
     owedUntilMs = wallMs;
   }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Broker and flows are gone when it ends. --speed, --rate and --max exclude each other; the"
-          + " default is --speed 60."
+          + " default is --speed 60. It commits every 100 ms, ten times as often as run does by"
+          + " default, so that readers see flows at once."
     })
 public final class DemoCommand implements FlowstanCommand {
   private static final double DEFAULT_SPEED = 60;
@@ -124,7 +125,8 @@ public final class DemoCommand implements FlowstanCommand {
   }
 
   private LiveRun run(ServiceConfig config, StreamsFactory streams) {
-    return new LiveRun(config, streams, output, System::nanoTime, true);
+    return new LiveRun(
+        config, streams, output, System::nanoTime, System::currentTimeMillis, true);
   }
 
   private EmbeddedBroker.Options brokerOptions() {
@@ -158,6 +160,7 @@ public final class DemoCommand implements FlowstanCommand {
         .put("replicationFactor", 1);
     tree.putObject("streams")
         .put("threads", tasks)
+        .put("commitInterval", "100ms")
         .put("stateDirectory", stateDirectory.toString());
     (pace == null ? PaceOptions.ofSpeed(DEFAULT_SPEED) : pace).into(tree);
     if (until != null) {

@@ -1,5 +1,6 @@
 package io.flowstan.service.command;
 
+import io.flowstan.avro.ControlAck;
 import io.flowstan.avro.ControlCommand;
 import io.flowstan.avro.FlowRecord;
 import io.flowstan.avro.HostAssignment;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,13 +61,21 @@ record Environment(
   record Addresses(
       String bootstrapServers, String schemaRegistryUrl, String topic, String adminUrl) {}
 
+  /** As below, with nothing of the command's own on the admin port. */
+  static Environment open(ServiceConfig config, List<TopicSettings> needed, PrintWriter people)
+      throws IOException, InterruptedException {
+    return open(config, needed, people, List.of());
+  }
+
   /**
    * Waits for the cluster, checks or creates the topics, and starts the admin server.
    *
    * @param needed the topics that the command uses
+   * @param own what the command answers on the admin port
    * @throws FailureException where one of them refuses
    */
-  static Environment open(ServiceConfig config, List<TopicSettings> needed, PrintWriter people)
+  static Environment open(
+      ServiceConfig config, List<TopicSettings> needed, PrintWriter people, List<Mount> own)
       throws IOException, InterruptedException {
     Map<String, String> client = new TreeMap<>(config.kafka().properties());
     client.put("bootstrap.servers", config.kafka().bootstrapServers());
@@ -74,14 +84,14 @@ record Environment(
         new AtomicReference<>(() -> Health.waiting("waiting for the broker"));
     BuiltInRegistry builtIn = builtIn(config.topics());
     String url = config.schemaRegistry().url();
-    List<Mount> mounts =
-        url == null
-            ? List.of(
-                new Mount(
-                    "schema registry, read-only",
-                    List.of("/subjects", "/schemas", "/config", "/mode", "/contexts"),
-                    builtIn))
-            : List.of();
+    List<Mount> mounts = new ArrayList<>(own);
+    if (url == null) {
+      mounts.add(
+          new Mount(
+              "schema registry, read-only",
+              List.of("/subjects", "/schemas", "/config", "/mode", "/contexts"),
+              builtIn));
+    }
     AdminServer admin =
         AdminServer.start(
             new InetSocketAddress(config.admin().host(), config.admin().port()),
@@ -136,6 +146,7 @@ record Environment(
     schemas.put(SchemaIds.valueSubject(topics.flows()), FlowRecord.getClassSchema());
     schemas.put(SchemaIds.valueSubject(topics.hosts()), HostAssignment.getClassSchema());
     schemas.put(SchemaIds.valueSubject(topics.control()), ControlCommand.getClassSchema());
+    schemas.put(SchemaIds.valueSubject(topics.acks()), ControlAck.getClassSchema());
     return new BuiltInRegistry(schemas);
   }
 

@@ -3,17 +3,19 @@ package io.flowstan.service.command;
 import io.flowstan.cli.FailureException;
 import io.flowstan.cli.OutputOptions;
 import io.flowstan.cli.sample.StreamsFactory;
-import io.flowstan.engine.HostStreams;
+import io.flowstan.service.admin.Mount;
 import io.flowstan.service.config.ServiceConfig;
+import io.flowstan.service.control.ControlHandler;
 import io.flowstan.service.population.HostsTopic;
 import io.flowstan.service.stream.FlowGenerator;
 import io.flowstan.service.stream.FlowTally;
 import io.flowstan.service.stream.GeneratorSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,15 @@ final class LiveRun {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private final ServiceConfig config;
-  private final StreamsFactory engine;
+  private final ConfiguredEngines engines;
   private final OutputOptions output;
   private final LongSupplier nanoClock;
+  private final LongSupplier wallClock;
   private final boolean isAlone;
 
   /**
+   * @param nanoClock monotonic time, nanoseconds from any origin
+   * @param wallClock milliseconds since the epoch
    * @param isAlone whether this process simulates all assigned hosts, so that it waits for all of
    *     them; otherwise other instances may have them
    */
@@ -36,17 +41,19 @@ final class LiveRun {
       StreamsFactory engine,
       OutputOptions output,
       LongSupplier nanoClock,
+      LongSupplier wallClock,
       boolean isAlone) {
     this.config = config;
-    this.engine = engine;
+    this.engines = new ConfiguredEngines(config, engine);
     this.output = output;
     this.nanoClock = nanoClock;
+    this.wallClock = wallClock;
     this.isAlone = isAlone;
   }
 
-  /** Opens the engine once and closes it: what is wrong with the bundle is said before all else. */
+  /** Opens each bundle once and closes it: what is wrong with one is said before all else. */
   void checkEngine() throws IOException {
-    engine.open(config.bundle(), config.population().network(), 1).close();
+    engines.check();
   }
 
   /**
@@ -58,11 +65,17 @@ final class LiveRun {
   void execute(StopSignal stop, @Nullable Duration limit, Instant now)
       throws IOException, InterruptedException {
     PrintWriter people = output.people();
-    try (Environment environment = Environment.open(config, config.topics().settings(), people)) {
+    Path tokenFile = config.admin().tokenFile();
+    ControlHandler control =
+        new ControlHandler(tokenFile == null ? null : AdminToken.read(tokenFile), wallClock);
+    Mount mount = new Mount("commands", List.of("/control"), control);
+    try (Environment environment =
+        Environment.open(config, config.topics().settings(), people, List.of(mount))) {
       HostsTopic hosts =
           new HostsTopic(config.topics().hosts(), environment.client(), environment.registry());
-      boolean keepStart = config.population().start() == null;
-      hosts.assign(config.population().specs(now), keepStart);
+      Duration backfill = config.pacing().backfill();
+      Instant begin = backfill == null ? now : now.minus(backfill);
+      report(hosts.populate(config.population().assignments(begin)), people);
       int expected = hosts.read().size();
       if (expected == 0) {
         people.println(
@@ -70,9 +83,23 @@ final class LiveRun {
       }
       try (FlowGenerator generator = start(environment)) {
         environment.health().set(generator::health);
+        control.serve(RunningService.of(config, generator, environment));
         print(people, environment.addresses());
         watch(generator, environment, stop, limit, expected, people);
       }
+    }
+  }
+
+  private void report(HostsTopic.Populated populated, PrintWriter people) {
+    // without a start of their own hosts start now, and those of an earlier run stay as they are
+    if (populated.different() > 0 && config.population().start() != null) {
+      people.printf(
+          "%d hosts stay as they are on %s, with another start, bundle or profile%n",
+          populated.different(), config.topics().hosts());
+    }
+    if (populated.removed() > 0) {
+      people.printf(
+          "%d hosts stay removed: add them by ./flowstan control add-hosts%n", populated.removed());
     }
   }
 
@@ -82,18 +109,11 @@ final class LiveRun {
         config.topics(),
         environment.client(),
         new GeneratorSettings(
-            config.pacing().pace(), config.pacing().untilMs(), config.topics().partitions()),
-        this::openEngine,
+                config.pacing().pace(), config.pacing().untilMs(), config.topics().partitions())
+            .withProviderChange(config.engine().allowProviderChange()),
+        engines,
         environment.registry(),
         environment.meters());
-  }
-
-  private HostStreams openEngine() {
-    try {
-      return engine.open(config.bundle(), config.population().network(), 1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void watch(
@@ -126,7 +146,7 @@ final class LiveRun {
       }
       failure = generator.failure();
       boolean over = began != 0 && limit != null && now - began >= limit.toNanos();
-      if (stopped || over || failure != null || tally.isFinished()) {
+      if (stopped || over || failure != null || (began != 0 && tally.isFinished())) {
         break;
       }
       if (began != 0 && simulatedMs > 0) {

@@ -3,6 +3,8 @@ package io.flowstan.service.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowstan.cli.UsageException;
 import io.flowstan.service.clock.PacingConfig;
+import io.flowstan.service.clock.RateProfile;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,8 +19,10 @@ final class PaceOptions {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      description = "Send R flows a second, whatever simulated time that takes.")
-  private @Nullable Double rate;
+      description =
+          "Send R flows a second, whatever simulated time that takes; or a profile such as 'ramp"
+              + " 100 1000 60s', 'step', 'sine', 'burst', 'schedule'.")
+  private @Nullable String rate;
 
   @Option(
       names = "--max",
@@ -29,13 +33,19 @@ final class PaceOptions {
   /** Puts the chosen pace in the place of any other. */
   void into(ObjectNode tree) {
     ObjectNode pacing = tree.putObject("pacing");
-    pacing.put("speed", speed).put("rate", rate).put("max", max);
+    pacing
+        .put("speed", speed)
+        .put("rate", rate)
+        .put("max", max)
+        .putNull("backfill")
+        .putArray("schedule");
   }
 
   /** The chosen pace. */
   PacingConfig pacing() {
     try {
-      return new PacingConfig(speed, rate, max, null);
+      RateProfile profile = rate == null ? null : RateProfile.parse(rate);
+      return new PacingConfig(speed, profile, List.of(), max, null, null);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,6 +68,20 @@ public final class RunCommand implements FlowstanCommand {
   private @Nullable Instant start;
 
   @Option(
+      names = "--backfill",
+      paramLabel = "TIME",
+      description =
+          "In real time, how long before now new hosts start, such as 3d; what lies between goes"
+              + " out at once (default: none).")
+  private @Nullable Duration backfill;
+
+  @Option(
+      names = "--allow-provider-change",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Go on with a run whose flows were drawn on another execution provider.")
+  private boolean allowProviderChange;
+
+  @Option(
       names = "--bundle",
       paramLabel = "BUNDLE",
       description = "Model (default: the shipped one).")
@@ -113,7 +128,9 @@ public final class RunCommand implements FlowstanCommand {
       StreamsFactory streams =
           DeviceOptions.on(
               config.engine().executionProvider(), engine, config.bundle(), output.people());
-      LiveRun run = new LiveRun(config, streams, output, System::nanoTime, false);
+      LiveRun run =
+          new LiveRun(
+              config, streams, output, System::nanoTime, System::currentTimeMillis, false);
       run.checkEngine();
       run.execute(stop, limit, Instant.now());
     }
@@ -126,6 +143,7 @@ public final class RunCommand implements FlowstanCommand {
       pace.into(tree);
     }
     put(tree, "pacing", "until", until);
+    put(tree, "pacing", "backfill", backfill);
     put(tree, "population", "hosts", hosts);
     put(tree, "population", "seed", seed);
     put(tree, "population", "network", network);
@@ -134,6 +152,9 @@ public final class RunCommand implements FlowstanCommand {
     put(tree, "topics", "recordTimestamp", recordTimestamp);
     put(tree, "streams", "applicationId", applicationId);
     put(tree, "streams", "stateDirectory", stateDirectory);
+    if (allowProviderChange) {
+      tree.putObject("engine").put("allowProviderChange", true);
+    }
     if (bundle != null) {
       tree.put("bundle", bundle.toString());
     }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.flowstan.cli.DurationConverter;
 import io.flowstan.cli.TimeConverter;
 import io.flowstan.flow.Network;
+import io.flowstan.service.clock.RateProfile;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +97,7 @@ final class ConfigOverlay {
 
   private @Nullable Object value(
       String path, JsonNode node, RecordComponent component, @Nullable Object standing) {
-    if (standing instanceof Record nested && !(standing instanceof Network)) {
+    if (standing instanceof Record nested && !isOneValue(standing)) {
       return record(path, node, nested);
     }
     if (node.isNull()) {
@@ -104,6 +106,9 @@ final class ConfigOverlay {
       }
       problems.add(path + ": no value, expected " + expected(component.getType()));
       return standing;
+    }
+    if (component.getType() == List.class) {
+      return list(path, node, component);
     }
     try {
       return convert(component.getType(), node);
@@ -122,6 +127,36 @@ final class ConfigOverlay {
               + expected(component.getType())
               + detail);
       return standing;
+    }
+  }
+
+  /** A list of texts, or of records that each lie over what their {@code defaults()} say. */
+  private List<Object> list(String path, JsonNode node, RecordComponent component) {
+    Class<?> element =
+        (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+    if (!node.isArray()) {
+      problems.add(path + " = \"" + node.asText() + "\": expected a list");
+      return List.of();
+    }
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      String place = path + "[" + i + "]";
+      if (element.isRecord()) {
+        values.add(record(place, node.get(i), defaults(element)));
+      } else if (node.get(i).isValueNode()) {
+        values.add(node.get(i).asText());
+      } else {
+        problems.add(place + ": expected text");
+      }
+    }
+    return values;
+  }
+
+  private static Record defaults(Class<?> type) {
+    try {
+      return (Record) type.getMethod("defaults").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " has no public defaults()", e);
     }
   }
 
@@ -159,6 +194,9 @@ final class ConfigOverlay {
     if (type == Network.class) {
       return Network.parse(text);
     }
+    if (type == RateProfile.class) {
+      return RateProfile.parse(text);
+    }
     if (type == Duration.class) {
       return new DurationConverter().convert(text);
     }
@@ -169,6 +207,10 @@ final class ConfigOverlay {
       return constant(type, text);
     }
     return text;
+  }
+
+  private static boolean isOneValue(Object standing) {
+    return standing instanceof Network || standing instanceof RateProfile;
   }
 
   private static Object constant(Class<?> type, String text) {
@@ -196,6 +238,9 @@ final class ConfigOverlay {
     }
     if (type == Network.class) {
       return "a network such as 10.0.0.0/8";
+    }
+    if (type == RateProfile.class) {
+      return "flows a second such as 1000 or ramp 100 1000 60s";
     }
     if (type == Duration.class) {
       return "a length of time such as 100ms, 30s or 5m";

@@ -3,12 +3,17 @@ package io.flowstan.service.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flowstan.model.ExecutionProvider;
 import io.flowstan.service.clock.PacingConfig;
+import io.flowstan.service.control.Command;
+import io.flowstan.service.population.HostGroup;
 import io.flowstan.service.population.PopulationConfig;
 import io.flowstan.service.stream.StreamsSettings;
 import io.flowstan.service.stream.TopicsConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin where metrics and health are served
  * @param engine how flows are drawn
  * @param bundle the model; null for the shipped one
+ * @param bundles further models by name, for hosts that ask for them
  */
 public record ServiceConfig(
     Kafka kafka,
@@ -33,7 +39,29 @@ public record ServiceConfig(
     PopulationConfig population,
     Admin admin,
     Engine engine,
-    @Nullable Path bundle) {
+    @Nullable Path bundle,
+    Map<String, String> bundles) {
+  public ServiceConfig {
+    bundles = Map.copyOf(bundles);
+    Set<String> unknown = new TreeSet<>();
+    population.groups().stream()
+        .map(HostGroup::bundle)
+        .filter(Objects::nonNull)
+        .forEach(unknown::add);
+    unknown.removeAll(bundles.keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "population.groups ask for bundles "
+              + unknown
+              + ": expected some of those under bundles, "
+              + new TreeSet<>(bundles.keySet()));
+    }
+    if (bundles.containsKey(Command.DEFAULT_BUNDLE)) {
+      throw new IllegalArgumentException(
+          "bundles.default: the default bundle stands under bundle; give this one another name");
+    }
+  }
+
   /**
    * The cluster.
    *
@@ -61,10 +89,11 @@ public record ServiceConfig(
   /**
    * The admin server.
    *
-   * @param host address to listen on; it has no authentication
+   * @param host address to listen on
    * @param port port to listen on; 0 takes a free one
+   * @param tokenFile file whose first line commands must carry as a bearer token; null for none
    */
-  public record Admin(String host, int port) {
+  public record Admin(String host, int port, @Nullable Path tokenFile) {
     public Admin {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("port = " + port + ": expected 0..65535");
@@ -76,8 +105,10 @@ public record ServiceConfig(
    * How flows are drawn.
    *
    * @param executionProvider the device; where it cannot be had, the CPU
+   * @param allowProviderChange whether a run may go on with another execution provider than it
+   *     began with, which may draw other flows
    */
-  public record Engine(ExecutionProvider executionProvider) {}
+  public record Engine(ExecutionProvider executionProvider, boolean allowProviderChange) {}
 
   /** What holds where nothing is said. */
   public static ServiceConfig defaults() {
@@ -88,9 +119,10 @@ public record ServiceConfig(
         StreamsSettings.defaults(),
         PacingConfig.defaults(),
         PopulationConfig.defaults(),
-        new Admin("127.0.0.1", 9464),
-        new Engine(ExecutionProvider.CPU),
-        null);
+        new Admin("127.0.0.1", 9464, null),
+        new Engine(ExecutionProvider.CPU, false),
+        null,
+        Map.of());
   }
 
   /**

@@ -56,6 +56,7 @@ public final class ServiceMeters implements AutoCloseable {
   private final Counter packets;
   private final Counter late;
   private final Counter replayed;
+  private final Counter threadsReplaced;
   private final Timer lateness;
   private final Timer step;
   private final DistributionSummary stepFlows;
@@ -72,6 +73,8 @@ public final class ServiceMeters implements AutoCloseable {
     this.packets = counter("flowstan.flow.packets", "packets", "Packets that the flows report");
     this.late = counter("flowstan.flows.late", null, "Flows sent after their due time");
     this.replayed = counter("flowstan.flows.replayed", null, "Recorded flows put on the topic");
+    this.threadsReplaced =
+        counter("flowstan.threads.replaced", null, "Stream threads that failed and were replaced");
     this.lateness =
         Timer.builder("flowstan.flow.lateness")
             .description("Wall time by which late flows were late")
@@ -172,6 +175,11 @@ public final class ServiceMeters implements AutoCloseable {
   /** Counts an error after which the service goes on. */
   public void error(ErrorKind kind) {
     counterOf(errors, kind).increment();
+  }
+
+  /** Counts a stream thread that failed and is replaced. */
+  public void threadReplaced() {
+    threadsReplaced.increment();
   }
 
   /** Counts recorded flows that were put on the topic. */

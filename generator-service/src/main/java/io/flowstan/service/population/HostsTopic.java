@@ -1,13 +1,11 @@
 package io.flowstan.service.population;
 
 import io.flowstan.avro.HostAssignment;
-import io.flowstan.engine.HostSpec;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.service.registry.SchemaIds;
 import io.flowstan.service.wire.AvroSerde;
 import io.flowstan.service.wire.HostKeySerde;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +19,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** The topic that says which hosts are simulated: the newest assignment of each address holds. */
 public final class HostsTopic {
@@ -40,11 +37,28 @@ public final class HostsTopic {
     this.values = new AvroSerde<>(HostAssignment.class, HostAssignment.getClassSchema(), ids);
   }
 
+  /**
+   * What {@link #populate} found.
+   *
+   * @param assigned hosts that are new on the topic, or had another seed
+   * @param different hosts left with another start, bundle or profile than was wanted
+   * @param removed hosts left alone because they were taken away
+   */
+  public record Populated(int assigned, int different, int removed) {}
+
   /** The assignments that hold now, by address, without removed hosts. */
   public Map<Integer, HostAssignment> read() {
+    Map<Integer, HostAssignment> assignments = newest();
+    assignments.values().removeIf(HostAssignment::getRemoved);
+    return assignments;
+  }
+
+  /** The newest record of each address that has one. */
+  private Map<Integer, HostAssignment> newest() {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     Map<Integer, HostAssignment> assignments = new HashMap<>();
     try (var consumer =
         new KafkaConsumer<>(settings, new HostKeySerde().deserializer(), values.deserializer())) {
@@ -58,7 +72,7 @@ public final class HostsTopic {
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         for (var record : consumer.poll(POLL)) {
           HostAssignment assignment = record.value();
-          if (assignment == null || assignment.getRemoved()) {
+          if (assignment == null) {
             assignments.remove(record.key());
           } else {
             assignments.put(record.key(), assignment);
@@ -69,39 +83,44 @@ public final class HostsTopic {
     return assignments;
   }
 
+  /** Assigns those of {@code hosts} that are not assigned just so. */
+  public void assign(List<AssignedHost> hosts) throws InterruptedException {
+    Map<Integer, HostAssignment> present = newest();
+    write(
+        hosts.stream()
+            .map(AssignedHost::toRecord)
+            .filter(wanted -> !wanted.equals(present.get(Ipv4.parse(wanted.getAddress()))))
+            .toList());
+  }
+
   /**
-   * Assigns those of {@code hosts} that are not assigned yet. With {@code keepStart} a host that is
-   * assigned with the same seed stays as it is, whatever its start.
-   *
-   * @return number of assignments written
+   * Assigns those of {@code hosts} that the topic does not know with their seed: what became of the
+   * others since, by commands or by hand, stays.
    */
-  public int assign(List<HostSpec> hosts, boolean keepStart) throws InterruptedException {
-    Map<Integer, HostAssignment> present = read();
-    List<HostAssignment> missing = new ArrayList<>();
-    for (HostSpec host : hosts) {
-      HostAssignment wanted = assignment(host);
-      HostAssignment found = present.get(host.address());
-      boolean same =
-          found != null && (found.equals(wanted) || (keepStart && found.getSeed() == host.seed()));
-      if (!same) {
-        missing.add(wanted);
+  public Populated populate(List<AssignedHost> hosts) throws InterruptedException {
+    Map<Integer, HostAssignment> present = newest();
+    List<HostAssignment> unknown = new ArrayList<>();
+    int different = 0;
+    int removed = 0;
+    for (AssignedHost host : hosts) {
+      HostAssignment wanted = host.toRecord();
+      HostAssignment found = present.get(host.spec().address());
+      if (found != null && found.getRemoved()) {
+        removed++;
+      } else if (found == null || found.getSeed() != host.spec().seed()) {
+        unknown.add(wanted);
+      } else if (!found.equals(wanted)) {
+        different++;
       }
     }
-    write(missing);
-    return missing.size();
+    write(unknown);
+    return new Populated(unknown.size(), different, removed);
   }
 
   /** Ends the simulation of the hosts at {@code addresses}. */
   public void remove(List<Integer> addresses) throws InterruptedException {
     List<HostAssignment> removals = new ArrayList<>();
-    for (int address : addresses) {
-      removals.add(
-          HostAssignment.newBuilder()
-              .setAddress(Ipv4.format(address))
-              .setStart(Instant.EPOCH)
-              .setRemoved(true)
-              .build());
-    }
+    addresses.forEach(address -> removals.add(AssignedHost.removal(address)));
     write(removals);
   }
 
@@ -128,25 +147,5 @@ public final class HostsTopic {
       throw new KafkaException(
           "topic '" + topic + "': an assignment was not taken: " + e.getCause(), e);
     }
-  }
-
-  private static HostAssignment assignment(HostSpec host) {
-    return HostAssignment.newBuilder()
-        .setAddress(Ipv4.format(host.address()))
-        .setSeed(host.seed())
-        .setStart(Instant.ofEpochMilli(host.startMs()))
-        .setProfile(floats(host.profile()))
-        .build();
-  }
-
-  private static @Nullable List<Float> floats(float @Nullable [] values) {
-    if (values == null) {
-      return null;
-    }
-    List<Float> floats = new ArrayList<>(values.length);
-    for (float value : values) {
-      floats.add(value);
-    }
-    return floats;
   }
 }

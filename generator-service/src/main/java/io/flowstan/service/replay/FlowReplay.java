@@ -194,7 +194,7 @@ public final class FlowReplay implements AutoCloseable {
     taskMeters.hosts(outlet.hosts());
     if (clock != null) {
       taskMeters.progress(clock.simulatedMs(), clock.simulatedMs());
-      taskMeters.target(clock.pace().flowsPerSecond(), clock.owed());
+      taskMeters.target(clock.flowsPerSecond(wallClock.getAsLong()), clock.owed());
     }
     return reached;
   }

@@ -1,43 +1,56 @@
 package io.flowstan.service.stream;
 
-import io.flowstan.avro.FlowRecord;
-import io.flowstan.engine.HostStreams;
 import io.flowstan.service.admin.Health;
 import io.flowstan.service.metrics.ServiceMeters;
+import io.flowstan.service.population.HostCensus;
+import io.flowstan.service.population.Population;
 import io.flowstan.service.registry.SchemaIds;
-import io.flowstan.service.wire.FlowEncoder;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running service: one instance of the Streams application.
  *
- * <p>It expects its topics to exist. It stops itself where a thread fails; {@link #failure} says
- * why.
+ * <p>It expects its topics to exist. A thread that fails for a reason that may pass is replaced
+ * after a pause; for any other it stops itself, and {@link #failure} says why.
  */
 public final class FlowGenerator implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
-  private final KafkaStreams streams;
-  private final FlowTally tally;
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private static final Logger LOG = LoggerFactory.getLogger(FlowGenerator.class);
 
-  private FlowGenerator(KafkaStreams streams, FlowTally tally) {
+  private final KafkaStreams streams;
+  private final HostCensus census;
+  private final FlowTally tally;
+  private final ServiceMeters meters;
+  private final ThreadRecovery recovery = new ThreadRecovery(System::nanoTime);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> recovering = new AtomicReference<>();
+
+  private FlowGenerator(
+      KafkaStreams streams, HostCensus census, FlowTally tally, ServiceMeters meters) {
     this.streams = streams;
+    this.census = census;
     this.tally = tally;
+    this.meters = meters;
   }
 
   /**
    * Starts the service.
    *
    * @param client the connection, as Kafka's clients take it, {@code bootstrap.servers} among it
-   * @param engine makes the engine of one task; called on the task's thread
+   * @param engines makes the engines of tasks
    * @param ids the registry, for the schemas on the topics
    */
   public static FlowGenerator start(
@@ -45,12 +58,12 @@ public final class FlowGenerator implements AutoCloseable {
       TopicsConfig topics,
       Map<String, String> client,
       GeneratorSettings pacing,
-      Supplier<HostStreams> engine,
+      EngineFactory engines,
       SchemaIds ids,
       ServiceMeters meters) {
-    int flowSchema =
-        ids.resolveId(SchemaIds.valueSubject(topics.flows()), FlowRecord.getClassSchema());
+    TaskWire wire = new TaskWire(topics, ids);
     FlowTally tally = new FlowTally();
+    HostCensus census = HostCensus.start(topics.hosts(), client, topics.partitions(), ids);
     KafkaStreams streams =
         new KafkaStreams(
             GeneratorTopology.of(
@@ -58,19 +71,10 @@ public final class FlowGenerator implements AutoCloseable {
                 ids,
                 () ->
                     new GeneratorProcessor(
-                        engine,
-                        pacing,
-                        topics.recordTimestamp(),
-                        () -> new FlowEncoder(flowSchema),
-                        meters,
-                        tally)),
+                        engines, pacing, census, topics.recordTimestamp(), wire, meters, tally)),
             settings.properties(client));
-    FlowGenerator generator = new FlowGenerator(streams, tally);
-    streams.setUncaughtExceptionHandler(
-        exception -> {
-          generator.failure.compareAndSet(null, exception);
-          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
+    FlowGenerator generator = new FlowGenerator(streams, census, tally, meters);
+    streams.setUncaughtExceptionHandler(generator::onFailure);
     meters.bind(streams);
     streams.start();
     return generator;
@@ -81,6 +85,11 @@ public final class FlowGenerator implements AutoCloseable {
     return tally;
   }
 
+  /** Which hosts are assigned, whichever instance simulates them. */
+  public Population population() {
+    return census;
+  }
+
   /** Whether the threads are up and no rebalance is under way. */
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING;
@@ -89,9 +98,13 @@ public final class FlowGenerator implements AutoCloseable {
   /** What the probes should be told. */
   public Health health() {
     Throwable cause = failure.get();
-    return cause == null
+    if (cause != null) {
+      return Health.failed("the service failed: " + rootMessage(cause));
+    }
+    Throwable passing = recovering.get();
+    return passing == null
         ? Health.of(streams.state())
-        : Health.failed("the service failed: " + rootMessage(cause));
+        : Health.waiting("starting again after: " + rootMessage(passing));
   }
 
   /** Why the service stopped itself, in one line; null while it has not. */
@@ -106,10 +119,38 @@ public final class FlowGenerator implements AutoCloseable {
   /** Stops within five seconds; what was sent is committed. */
   @Override
   public void close() {
+    closing.countDown();
+    census.close();
     // leaving the group hands the hosts to others at once, instead of after a session timeout
     streams.close(
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(STOP_WITHIN));
+  }
+
+  /** Called on the failing thread; its place is taken when this returns. */
+  private StreamThreadExceptionResponse onFailure(Throwable exception) {
+    Optional<Duration> pause = recovery.pauseAfter(exception);
+    if (pause.isEmpty()) {
+      failure.compareAndSet(null, exception);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    meters.threadReplaced();
+    LOG.warn(
+        "a stream thread failed and is replaced in {} s: {}",
+        pause.get().toSeconds(),
+        rootMessage(exception));
+    recovering.set(exception);
+    try {
+      if (closing.await(pause.get().toMillis(), TimeUnit.MILLISECONDS)) {
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    } finally {
+      recovering.compareAndSet(exception, null);
+    }
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   private static String rootMessage(Throwable failure) {

@@ -1,10 +1,14 @@
 package io.flowstan.service.stream;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tasks of this process have committed, and how their work is shared: the numbers behind
@@ -43,9 +47,22 @@ public final class FlowTally {
     return tasks.stream().mapToInt(task -> task.hosts).sum();
   }
 
-  /** Whether every task that has hosts has sent and committed all that it may ever send. */
+  /** Whether every task has sent all that it may ever send, and some had something to send. */
   public boolean isFinished() {
-    return hosts() > 0 && tasks.stream().allMatch(task -> task.hosts == 0 || task.finished);
+    return hosts() > 0 && tasks.stream().allMatch(task -> task.finished);
+  }
+
+  /** Where each task of this process stands, by partition. */
+  public List<TaskStatus> status() {
+    List<TaskStatus> all = new ArrayList<>();
+    for (Task task : tasks) {
+      TaskStatus status = task.status;
+      if (status != null) {
+        all.add(status);
+      }
+    }
+    all.sort(Comparator.comparingInt(TaskStatus::partition));
+    return all;
   }
 
   /** Starts the numbers of one task. */
@@ -60,6 +77,7 @@ public final class FlowTally {
     private final long[] sent = new long[PROTOCOLS];
     private volatile int hosts;
     private volatile boolean finished;
+    private volatile @Nullable TaskStatus status;
 
     void count(int protocol) {
       sent[protocol]++;
@@ -82,15 +100,8 @@ public final class FlowTally {
       }
     }
 
-    /**
-     * This task's part of what the whole application should send, 0..1: its hosts, among those here
-     * and the like number that the tasks elsewhere are taken to have.
-     */
-    double share(int partitions) {
-      int here = FlowTally.this.hosts();
-      return here == 0
-          ? 0
-          : (double) hosts / here * Math.min(1, (double) tasks.size() / partitions);
+    void status(TaskStatus now) {
+      status = now;
     }
 
     @Override

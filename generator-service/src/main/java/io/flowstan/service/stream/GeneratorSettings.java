@@ -10,11 +10,13 @@ import io.flowstan.service.clock.Pace;
  *     Long.MAX_VALUE for no end
  * @param partitions partitions of the hosts topic, and so tasks over all instances
  * @param maxFlowsPerStep most flows drawn between two looks at the time
+ * @param allowProviderChange whether a run may go on with another execution provider
  */
-public record GeneratorSettings(Pace pace, long untilMs, int partitions, int maxFlowsPerStep) {
+public record GeneratorSettings(
+    Pace pace, long untilMs, int partitions, int maxFlowsPerStep, boolean allowProviderChange) {
   /** Steps of the size at which the engine's batches are fullest. */
   public GeneratorSettings(Pace pace, long untilMs, int partitions) {
-    this(pace, untilMs, partitions, 1_024);
+    this(pace, untilMs, partitions, 1_024, false);
   }
 
   public GeneratorSettings {
@@ -26,5 +28,10 @@ public record GeneratorSettings(Pace pace, long untilMs, int partitions, int max
               + maxFlowsPerStep
               + ": expected 1 or more");
     }
+  }
+
+  /** The same, but for whether a run may go on with another execution provider. */
+  public GeneratorSettings withProviderChange(boolean allowed) {
+    return new GeneratorSettings(pace, untilMs, partitions, maxFlowsPerStep, allowed);
   }
 }

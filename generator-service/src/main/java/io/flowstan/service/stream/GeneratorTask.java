@@ -1,29 +1,22 @@
 package io.flowstan.service.stream;
 
-import io.flowstan.engine.HostSpec;
-import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.FlowRule;
 import io.flowstan.flow.HostFlow;
-import io.flowstan.flow.Ipv4;
-import io.flowstan.service.clock.ClockOrder;
 import io.flowstan.service.clock.ClockState;
 import io.flowstan.service.clock.Pace;
 import io.flowstan.service.clock.TaskClock;
+import io.flowstan.service.control.Command;
 import io.flowstan.service.metrics.ServiceMeters;
 import io.flowstan.service.metrics.TaskMeters;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import io.flowstan.service.population.AssignedHost;
+import io.flowstan.service.population.Population;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The work of one task, free of Kafka: hosts come and go, the clock says how far, flows go to the
- * sink, and before each commit the changed contexts go to the store.
+ * The work of one task, free of Kafka: hosts come and go, the clock says how far, flows go out, and
+ * before each commit what changed goes to the store.
  *
  * <p>One thread uses one instance.
  */
@@ -31,98 +24,114 @@ final class GeneratorTask implements AutoCloseable {
   /** Lateness from which a flow counts as late and is flagged, milliseconds of wall time. */
   static final long LATE_MS = 1_000;
 
-  private final HostStreams streams;
-  private final ContextStore store;
+  /** With nothing to send for so long the task is at its end, even if hosts seem to be missing. */
+  private static final long SETTLED_NANOS = 5_000_000_000L;
+
+  private final int partition;
   private final GeneratorSettings settings;
-  private final FlowSink sink;
+  private final ContextStore store;
+  private final Population population;
+  private final TaskHosts hosts;
+  private final TaskCommands commands;
+  private final TaskClock clock;
+  private final TaskOutput output;
   private final ServiceMeters meters;
   private final TaskMeters taskMeters;
   private final FlowTally.Task tally;
   private final LongSupplier nanoClock;
-  private final Map<Integer, SimulatedHost> hosts = new HashMap<>();
-  private final List<SimulatedHost> changed = new ArrayList<>();
-  private final List<ClockOrder> ordersBeforeStart = new ArrayList<>();
+  private final String provider;
   private final Consumer<HostFlow> send = this::send;
-  private @Nullable TaskClock clock;
   private boolean clockChanged;
-  private long earliestStartMs = Long.MAX_VALUE;
-  private long stateBytes;
+  private long idleSinceNanos;
+  private boolean idle;
   private long wallMs;
 
+  /**
+   * A task that goes on from what its store holds.
+   *
+   * @param partition of the hosts and the control topic that it reads
+   * @param nowMs wall time, milliseconds since the epoch
+   * @param nanoClock monotonic time, nanoseconds from any origin
+   * @throws IllegalStateException where the flows so far came from another execution provider
+   */
   GeneratorTask(
-      HostStreams streams,
+      int partition,
+      EngineFactory engines,
       ContextStore store,
       GeneratorSettings settings,
-      FlowSink sink,
+      Population population,
+      TaskOutput output,
       ServiceMeters meters,
       FlowTally tally,
+      long nowMs,
       LongSupplier nanoClock) {
-    this.streams = streams;
-    this.store = store;
+    this.partition = partition;
     this.settings = settings;
-    this.sink = sink;
+    this.store = store;
+    this.population = population;
+    this.output = output;
     this.meters = meters;
+    this.nanoClock = nanoClock;
+    this.wallMs = nowMs;
+    ClockState state = store.clock();
+    TaskEngines ownEngines = new TaskEngines(engines);
+    this.provider = ownEngines.provider();
+    if (state != null) {
+      requireSameProvider(state.provider());
+    }
+    this.clock =
+        state == null
+            ? TaskClock.waiting(settings.pace(), nowMs)
+            : TaskClock.resume(state, settings.pace(), nowMs);
+    this.hosts = new TaskHosts(ownEngines, store);
+    this.commands =
+        new TaskCommands(
+            partition, settings.partitions(), store.commands(), clock, hosts, ownEngines, output);
     this.taskMeters = meters.openTask();
     this.tally = tally.open();
-    this.nanoClock = nanoClock;
+    hosts.beginLoading();
   }
 
-  /** Takes up the hosts and the clock that the store holds. */
-  void resume(long nowMs) {
-    store.forEach(
-        context -> {
-          if (!context.removed()) {
-            start(context);
-          }
-        });
-    ClockState state = store.clock();
-    if (state != null) {
-      clock = TaskClock.resume(state, settings.pace(), nowMs);
-    }
-    publishHosts();
+  /** Takes up what is left in the store at once. */
+  void finishLoading() {
+    hosts.load(() -> true);
   }
 
   /**
-   * Simulates a host. The same assignment again changes nothing; another one starts another stream
-   * under the same, unbroken sequence.
+   * Simulates a host, see {@link TaskHosts#assign}.
    *
-   * @throws IllegalArgumentException where the engine refuses the assignment
+   * @throws IllegalArgumentException where it is refused
    */
-  void assign(HostSpec spec) {
-    SimulatedHost known = hosts.get(spec.address());
-    if (known != null && known.spec.equals(spec)) {
-      return;
-    }
-    HostContext earlier = known != null ? end(known, true) : store.get(spec.address());
-    HostContext context =
-        earlier == null
-            ? HostContext.fresh(spec, 0)
-            : earlier.spec().equals(spec)
-                ? earlier
-                : HostContext.fresh(spec, earlier.nextSequence());
-    start(context);
-    store.put(
-        new HostContext(
-            spec, false, context.firstSequence(), context.nextSequence(), context.state()));
-    publishHosts();
+  void assign(AssignedHost host) {
+    hosts.assign(host);
+    tally.finished(false);
+    publish();
   }
 
   /** Stops simulating a host; its place in its stream is kept. */
   void remove(int address) {
-    SimulatedHost known = hosts.get(address);
-    if (known != null) {
-      end(known, true);
-      publishHosts();
+    if (hosts.remove(address)) {
+      publish();
     }
   }
 
-  /** Obeys an order to the clock, once. */
-  void order(ClockOrder order, long nowMs) {
-    if (clock == null) {
-      ordersBeforeStart.add(order);
-    } else {
-      clockChanged |= clock.take(order, nowMs);
-    }
+  /**
+   * Obeys a command, once, and answers it.
+   *
+   * @return whether it was not refused
+   */
+  boolean obey(Command command, long nowMs) {
+    boolean taken = commands.take(command, nowMs);
+    clockChanged = true;
+    tally.finished(false);
+    publish();
+    return taken;
+  }
+
+  /** Answers a command that cannot be understood. */
+  void refuse(long id, String reason, long nowMs) {
+    commands.refuse(id, reason, nowMs);
+    clockChanged = true;
   }
 
   /**
@@ -132,18 +141,65 @@ final class GeneratorTask implements AutoCloseable {
    */
   int advance(long nowMs, long budgetNanos) {
     wallMs = nowMs;
-    if (streams.size() == 0) {
+    long began = nanoClock.getAsLong();
+    if (!hosts.load(() -> nanoClock.getAsLong() - began < budgetNanos)) {
       return 0;
     }
-    TaskClock time = startedClock();
-    long target = Math.min(time.targetMs(nowMs), settings.untilMs());
-    double share = time.pace().flowsPerSecond() == 0 ? 1 : tally.share(settings.partitions());
+    if (hosts.size() == 0) {
+      tally.finished(population.hosts(partition) == 0);
+      publish();
+      return 0;
+    }
+    if (!clock.isStarted()) {
+      clock.begin(nowMs, hosts.earliestStartMs());
+      clockChanged = true;
+    }
+    int sent = sendDue(nowMs, began, budgetNanos);
+    taskMeters.publish();
+    publish();
+    return sent;
+  }
+
+  /** Writes what changed since the last commit; called right before the next one. */
+  void beforeCommit() {
     long began = nanoClock.getAsLong();
-    long now = began;
+    boolean hostsChanged = hosts.store();
+    if (hostsChanged || clockChanged) {
+      clockChanged = false;
+      store.putClock(clock.state(provider));
+      if (commands.takeChanged()) {
+        store.putCommands(commands.ledger());
+      }
+      meters.commit(nanoClock.getAsLong() - began);
+    }
+    tally.commit();
+  }
+
+  /** Number of hosts simulated. */
+  int size() {
+    return hosts.size();
+  }
+
+  @Override
+  public void close() {
+    taskMeters.close();
+    tally.close();
+    hosts.close();
+  }
+
+  private int sendDue(long nowMs, long beganNanos, long budgetNanos) {
+    double share = clock.pace().rate() == null ? 1 : population.share(partition);
+    long now = beganNanos;
     int sent = 0;
-    int allowance;
-    while ((allowance = time.allowance(nowMs, share, settings.maxFlowsPerStep())) > 0) {
-      int flows = streams.advance(target, allowance, send);
+    while (true) {
+      commands.obeyDue(nowMs);
+      long target =
+          Math.min(Math.min(clock.targetMs(nowMs), commands.ledger().nextMs()), settings.untilMs());
+      int allowance = clock.allowance(nowMs, share, settings.maxFlowsPerStep());
+      if (allowance == 0) {
+        break;
+      }
+      int flows = hosts.advance(target, allowance, send);
       long after = nanoClock.getAsLong();
       if (flows > 0) {
         meters.step(after - now, flows);
@@ -151,116 +207,68 @@ final class GeneratorTask implements AutoCloseable {
       now = after;
       sent += flows;
       if (flows < allowance) {
-        time.drained(target);
-        tally.finished(target == settings.untilMs());
-        break;
+        clock.drained(target);
+        finished(target, flows, now);
+        // at the time of a command that waits, there is more to do once it is obeyed
+        if (commands.ledger().nextMs() > clock.simulatedMs()) {
+          break;
+        }
       }
-      if (now - began >= budgetNanos) {
+      if (now - beganNanos >= budgetNanos) {
         break;
       }
     }
-    taskMeters.publish();
-    taskMeters.progress(time.simulatedMs(), target == Pace.UNBOUNDED ? time.simulatedMs() : target);
-    taskMeters.target(time.pace().flowsPerSecond() * share, time.owed());
+    long target = clock.targetMs(nowMs);
+    taskMeters.progress(
+        clock.simulatedMs(), target == Pace.UNBOUNDED ? clock.simulatedMs() : target);
+    taskMeters.target(clock.flowsPerSecond(nowMs) * share, clock.owed());
     return sent;
   }
 
-  /** Writes what changed since the last commit; called right before the next one. */
-  void beforeCommit() {
-    if (!changed.isEmpty() || clockChanged) {
-      long began = nanoClock.getAsLong();
-      for (SimulatedHost host : changed) {
-        host.changed = false;
-        store.put(context(host, false));
-      }
-      changed.clear();
-      clockChanged = false;
-      if (clock != null) {
-        store.putClock(clock.state());
-      }
-      meters.commit(nanoClock.getAsLong() - began);
-      taskMeters.stateBytes(stateBytes);
+  private void finished(long target, int flows, long nowNanos) {
+    boolean nothing = flows == 0 && target == settings.untilMs();
+    if (nothing && !idle) {
+      idleSinceNanos = nowNanos;
     }
-    tally.commit();
+    idle = nothing;
+    tally.finished(
+        target == settings.untilMs()
+            && (hosts.size() >= population.hosts(partition)
+                || (idle && nowNanos - idleSinceNanos > SETTLED_NANOS)));
   }
 
-  /** Number of hosts simulated. */
-  int size() {
-    return streams.size();
-  }
-
-  @Override
-  public void close() {
-    taskMeters.close();
-    tally.close();
-    streams.close();
-  }
-
-  private TaskClock startedClock() {
-    TaskClock time = clock;
-    if (time == null) {
-      time = TaskClock.start(settings.pace(), wallMs, earliestStartMs);
-      for (ClockOrder order : ordersBeforeStart) {
-        time.take(order, wallMs);
-      }
-      ordersBeforeStart.clear();
-      clock = time;
-      clockChanged = true;
+  private void requireSameProvider(String earlier) {
+    if (!earlier.isEmpty() && !earlier.equals(provider) && !settings.allowProviderChange()) {
+      throw new IllegalStateException(
+          "partition "
+              + partition
+              + ": its flows so far were drawn on "
+              + earlier
+              + ", this instance has "
+              + provider
+              + ", which may draw others: give it "
+              + earlier
+              + ", or allow the change with engine.allowProviderChange");
     }
-    return time;
   }
 
-  private void start(HostContext context) {
-    HostSpec spec = context.spec();
-    if (context.isFresh()) {
-      streams.add(spec);
-    } else {
-      streams.restore(spec, context.state());
-    }
-    SimulatedHost host = new SimulatedHost(spec, context.firstSequence());
-    host.stateBytes = context.state().length;
-    stateBytes += host.stateBytes;
-    hosts.put(spec.address(), host);
-    earliestStartMs = Math.min(earliestStartMs, spec.startMs());
-    tally.finished(false);
-  }
-
-  private HostContext end(SimulatedHost host, boolean removed) {
-    HostContext last = context(host, removed);
-    store.put(last);
-    stateBytes -= host.stateBytes;
-    if (host.changed) {
-      changed.remove(host);
-    }
-    hosts.remove(host.spec.address());
-    streams.remove(host.spec.address());
-    return last;
-  }
-
-  private HostContext context(SimulatedHost host, boolean removed) {
-    int address = host.spec.address();
-    long sent = streams.nextSequence(address);
-    byte[] state = sent == 0 ? new byte[0] : streams.state(address);
-    stateBytes += state.length - host.stateBytes;
-    host.stateBytes = state.length;
-    return new HostContext(
-        host.spec, removed, host.firstSequence, host.firstSequence + sent, state);
-  }
-
-  private void publishHosts() {
-    taskMeters.hosts(streams.size());
-    tally.hosts(streams.size());
-    taskMeters.stateBytes(stateBytes);
+  private void publish() {
+    taskMeters.hosts(hosts.size());
+    taskMeters.stateBytes(hosts.stateBytes());
+    tally.hosts(hosts.size());
+    tally.status(
+        new TaskStatus(
+            partition,
+            hosts.size(),
+            clock.pace(),
+            clock.isPaused(),
+            clock.isStarted() ? clock.simulatedMs() : null,
+            commands.ledger().lastId(),
+            commands.ledger().pending()));
   }
 
   private void send(HostFlow flow) {
-    SimulatedHost host = hosts.get(flow.host());
-    if (host == null || clock == null) {
-      throw new IllegalStateException(
-          "the engine handed out a flow of "
-              + Ipv4.format(flow.host())
-              + ", which is not simulated here");
-    }
+    TaskHosts.SimulatedHost host = hosts.sending(flow);
     HostFlow numbered =
         host.firstSequence == 0
             ? flow
@@ -275,19 +283,14 @@ final class GeneratorTask implements AutoCloseable {
     }
     if (taskMeters.samplesNext()) {
       long began = nanoClock.getAsLong();
-      sink.send(numbered, host.key, wallMs, lateMs);
+      output.flow(numbered, host.key, wallMs, lateMs);
       meters.encode(nanoClock.getAsLong() - began);
     } else {
-      sink.send(numbered, host.key, wallMs, lateMs);
+      output.flow(numbered, host.key, wallMs, lateMs);
     }
     taskMeters.count(numbered);
     tally.count(flow.flow().protocol());
     clock.sent(flow.dueMs());
-    if (!host.changed) {
-      host.changed = true;
-      changed.add(host);
-      clockChanged = true;
-    }
   }
 
   private void checkRules(Flow flow, int host) {
@@ -298,32 +301,5 @@ final class GeneratorTask implements AutoCloseable {
         }
       }
     }
-  }
-
-  /** A host in memory. */
-  private static final class SimulatedHost {
-    final HostSpec spec;
-    final long firstSequence;
-    final byte[] key;
-    boolean changed;
-    int stateBytes;
-
-    SimulatedHost(HostSpec spec, long firstSequence) {
-      this.spec = spec;
-      this.firstSequence = firstSequence;
-      this.key = Ipv4.format(spec.address()).getBytes(StandardCharsets.UTF_8);
-    }
-  }
-
-  /** Takes flows on their way to the topic. */
-  interface FlowSink {
-    /**
-     * Sends a flow.
-     *
-     * @param key the record's key: the host as UTF-8 text
-     * @param wallMs wall time, milliseconds since the epoch
-     * @param lateMs wall time by which the flow is late, 0 where it is not
-     */
-    void send(HostFlow flow, byte[] key, long wallMs, long lateMs);
   }
 }

@@ -11,11 +11,21 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
- * The shape of the application: hosts and control into one processor with one store, flows out.
+ * The shape of the application: hosts and control into one processor with one store, flows and
+ * answers out, and onto the hosts topic what commands made of hosts.
  *
  * <p>A task reads the same partition of both input topics, so both have the same number.
  */
 final class GeneratorTopology {
+  /** Where flows go. */
+  static final String FLOWS = "flows";
+
+  /** Where answers to commands go. */
+  static final String ACKS = "acks";
+
+  /** Where it is said what commands made of hosts. */
+  static final String ASSIGNMENTS = "assignments";
+
   private GeneratorTopology() {}
 
   static Topology of(
@@ -40,7 +50,15 @@ final class GeneratorTopology {
         .addProcessor("generator", generator, "hosts", "control")
         .addStateStore(new HostContexts.Builder(), "generator")
         .addSink(
-            "flows",
+            ACKS, topics.acks(), new ByteArraySerializer(), new ByteArraySerializer(), "generator")
+        .addSink(
+            ASSIGNMENTS,
+            topics.hosts(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            "generator")
+        .addSink(
+            FLOWS,
             topics.flows(),
             new ByteArraySerializer(),
             new ByteArraySerializer(),

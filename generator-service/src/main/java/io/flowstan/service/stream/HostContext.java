@@ -1,14 +1,16 @@
 package io.flowstan.service.stream;
 
 import io.flowstan.engine.HostSpec;
+import io.flowstan.service.population.AssignedHost;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the store holds of a host: its assignment, where its stream stands and the engine's state.
  *
- * @param spec the assignment
+ * @param host the assignment
  * @param removed whether the host is not simulated any more; its context stays, so that its
  *     sequence goes on where it stopped should the host come back
  * @param firstSequence sequence number of the stream's first flow: 0, or where the stream of an
@@ -17,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param state bytes of the engine behind the last flow sent; empty before the first
  */
 record HostContext(
-    HostSpec spec, boolean removed, long firstSequence, long nextSequence, byte[] state) {
-  private static final byte VERSION = 1;
+    AssignedHost host, boolean removed, long firstSequence, long nextSequence, byte[] state) {
+  private static final byte VERSION = 2;
   private static final int REMOVED = 1;
   private static final int PROFILE = 2;
+  private static final int BUNDLE = 4;
   private static final int FIXED_BYTES = 2 + Integer.BYTES + 4 * Long.BYTES;
 
   /** A host before its first flow. */
-  static HostContext fresh(HostSpec spec, long firstSequence) {
-    return new HostContext(spec, false, firstSequence, firstSequence, new byte[0]);
+  static HostContext fresh(AssignedHost host, long firstSequence) {
+    return new HostContext(host, false, firstSequence, firstSequence, new byte[0]);
   }
 
   /** Whether no flow of the stream has been sent. */
@@ -35,11 +38,17 @@ record HostContext(
 
   /** The versioned bytes that {@link #fromBytes} reads: big endian, the state at the end. */
   byte[] toBytes() {
+    HostSpec spec = host.spec();
     float @Nullable [] profile = spec.profile();
+    byte @Nullable [] bundle =
+        host.bundle() == null ? null : host.bundle().getBytes(StandardCharsets.UTF_8);
     int profileBytes = profile == null ? 0 : Integer.BYTES + profile.length * Float.BYTES;
-    ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + profileBytes + state.length);
+    int bundleBytes = bundle == null ? 0 : Integer.BYTES + bundle.length;
+    ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + profileBytes + bundleBytes + state.length);
+    int flags =
+        (removed ? REMOVED : 0) | (profile == null ? 0 : PROFILE) | (bundle == null ? 0 : BUNDLE);
     out.put(VERSION)
-        .put((byte) ((removed ? REMOVED : 0) | (profile == null ? 0 : PROFILE)))
+        .put((byte) flags)
         .putInt(spec.address())
         .putLong(spec.seed())
         .putLong(spec.startMs())
@@ -50,6 +59,9 @@ record HostContext(
       for (float value : profile) {
         out.putFloat(value);
       }
+    }
+    if (bundle != null) {
+      out.putInt(bundle.length).put(bundle);
     }
     return out.put(state).array();
   }
@@ -65,7 +77,11 @@ record HostContext(
       byte version = in.get();
       if (version != VERSION) {
         throw new IllegalArgumentException(
-            "host context has version " + version + ": expected " + VERSION);
+            "host context has version "
+                + version
+                + ", expected "
+                + VERSION
+                + ": it is of another version of the program; give the run another application id");
       }
       byte flags = in.get();
       int address = in.getInt();
@@ -80,15 +96,21 @@ record HostContext(
           profile[i] = in.getFloat();
         }
       }
+      String bundle = null;
+      if ((flags & BUNDLE) != 0) {
+        byte[] name = new byte[Math.min(in.getInt(), in.remaining())];
+        in.get(name);
+        bundle = new String(name, StandardCharsets.UTF_8);
+      }
       byte[] state = new byte[in.remaining()];
       in.get(state);
       return new HostContext(
-          new HostSpec(address, seed, startMs, profile),
+          new AssignedHost(new HostSpec(address, seed, startMs, profile), bundle),
           (flags & REMOVED) != 0,
           firstSequence,
           nextSequence,
           state);
-    } catch (BufferUnderflowException e) {
+    } catch (BufferUnderflowException | NegativeArraySizeException e) {
       throw new IllegalArgumentException(
           "host context of " + bytes.length + " bytes is cut short or damaged", e);
     }

@@ -1,10 +1,11 @@
 package io.flowstan.service.stream;
 
 import io.flowstan.service.clock.ClockState;
+import io.flowstan.service.control.CommandLedger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.NoSuchElementException;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -16,8 +17,8 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state store of a task: host contexts by address (4 bytes, big endian) and the clock, on disk
- * and in a changelog topic.
+ * The state store of a task: host contexts by address (4 bytes, big endian), the clock and what is
+ * remembered of commands, on disk and in a changelog topic.
  *
  * <p>It tells its task right before Streams commits, whatever the reason (interval, rebalance,
  * close): so states are written once a commit, and no flow is committed without the state behind
@@ -30,6 +31,8 @@ final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>,
   static final String NAME = "host-contexts";
 
   private static final Bytes CLOCK = Bytes.wrap("clock".getBytes(StandardCharsets.UTF_8));
+
+  private static final Bytes COMMANDS = Bytes.wrap("commands".getBytes(StandardCharsets.UTF_8));
 
   private @Nullable Runnable beforeCommit;
 
@@ -59,19 +62,12 @@ final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>,
 
   @Override
   public void put(HostContext context) {
-    wrapped().put(key(context.spec().address()), context.toBytes());
+    wrapped().put(key(context.host().spec().address()), context.toBytes());
   }
 
   @Override
-  public void forEach(Consumer<HostContext> visitor) {
-    try (KeyValueIterator<Bytes, byte[]> entries = wrapped().all()) {
-      while (entries.hasNext()) {
-        KeyValue<Bytes, byte[]> entry = entries.next();
-        if (!entry.key.equals(CLOCK)) {
-          visitor.accept(HostContext.fromBytes(entry.value));
-        }
-      }
-    }
+  public Contexts all() {
+    return new StoredContexts(wrapped().all());
   }
 
   @Override
@@ -85,8 +81,60 @@ final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>,
     wrapped().put(CLOCK, state.toBytes());
   }
 
+  @Override
+  public CommandLedger commands() {
+    byte[] bytes = wrapped().get(COMMANDS);
+    return bytes == null ? new CommandLedger() : CommandLedger.fromBytes(bytes);
+  }
+
+  @Override
+  public void putCommands(CommandLedger commands) {
+    wrapped().put(COMMANDS, commands.toBytes());
+  }
+
   private static Bytes key(int address) {
     return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(address).array());
+  }
+
+  /** The hosts among the store's entries. */
+  private static final class StoredContexts implements Contexts {
+    private final KeyValueIterator<Bytes, byte[]> entries;
+    private @Nullable HostContext next;
+
+    StoredContexts(KeyValueIterator<Bytes, byte[]> entries) {
+      this.entries = entries;
+      step();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public HostContext next() {
+      HostContext context = next;
+      if (context == null) {
+        throw new NoSuchElementException("no more contexts");
+      }
+      step();
+      return context;
+    }
+
+    @Override
+    public void close() {
+      entries.close();
+    }
+
+    private void step() {
+      next = null;
+      while (next == null && entries.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = entries.next();
+        if (!entry.key.equals(CLOCK) && !entry.key.equals(COMMANDS)) {
+          next = HostContext.fromBytes(entry.value);
+        }
+      }
+    }
   }
 
   /** Builds the store, logged to a compacted changelog topic. */

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param threads stream threads of this instance
  * @param commitInterval time between commits; readers of committed records wait for it
  * @param transactionTimeout after so long a transaction of a dead instance is given up; far above
- *     the commit interval
+ *     the commit interval and the time that a task works before it looks up
  * @param stateDirectory where host contexts lie on disk; of one instance only
  */
 public record StreamsSettings(
@@ -25,13 +25,24 @@ public record StreamsSettings(
     Duration commitInterval,
     Duration transactionTimeout,
     Path stateDirectory) {
-  /** Two threads, commits every 100 ms. */
+  /** The least that brokers allow by default: a killed instance's hosts move after it. */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+  /** So long a broker may be away before a batch is given up and its transaction done again. */
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(5);
+
+  /** So long a task may make no progress before its thread fails. */
+  private static final Duration TASK_TIMEOUT = Duration.ofMinutes(10);
+
+  /** Two threads, commits every second. */
   public static StreamsSettings defaults() {
     return new StreamsSettings(
         "flowstan",
         2,
-        Duration.ofMillis(100),
-        Duration.ofSeconds(15),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
         Path.of(System.getProperty("java.io.tmpdir"), "flowstan-state"));
   }
 
@@ -61,9 +72,16 @@ public record StreamsSettings(
     // flight behind it would each be refused as out of order, logged as errors and sent again
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), "1");
-    // a killed instance's tasks move after this time
-    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "10000");
-    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "2000");
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG),
+        Long.toString(DELIVERY_TIMEOUT.toMillis()));
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        Long.toString(SESSION_TIMEOUT.toMillis()));
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        Long.toString(HEARTBEAT.toMillis()));
+    settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, TASK_TIMEOUT.toMillis());
     settings.putAll(client);
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);

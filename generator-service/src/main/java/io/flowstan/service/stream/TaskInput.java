@@ -2,15 +2,11 @@ package io.flowstan.service.stream;
 
 import io.flowstan.avro.ControlCommand;
 import io.flowstan.avro.HostAssignment;
-import io.flowstan.engine.HostSpec;
 import io.flowstan.flow.Ipv4;
-import io.flowstan.service.clock.ClockOrder;
-import io.flowstan.service.clock.ClockOrder.Change;
-import io.flowstan.service.clock.Pace;
+import io.flowstan.service.control.Command;
 import io.flowstan.service.metrics.ErrorKind;
+import io.flowstan.service.population.AssignedHost;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record of the hosts or the control topic, as the task understands it. */
@@ -18,7 +14,8 @@ sealed interface TaskInput {
   /**
    * Does to {@code task} what the record says.
    *
-   * @throws IllegalArgumentException where it cannot be done; the record is to be skipped
+   * @throws IllegalArgumentException where it cannot be done; the record is to be counted and
+   *     skipped
    */
   void applyTo(GeneratorTask task, long wallMs);
 
@@ -26,10 +23,10 @@ sealed interface TaskInput {
   ErrorKind errorKind();
 
   /** Simulate this host. */
-  record Assign(HostSpec spec) implements TaskInput {
+  record Assign(AssignedHost host) implements TaskInput {
     @Override
     public void applyTo(GeneratorTask task, long wallMs) {
-      task.assign(spec);
+      task.assign(host);
     }
 
     @Override
@@ -51,11 +48,27 @@ sealed interface TaskInput {
     }
   }
 
-  /** An order to the clock. */
-  record Order(ClockOrder order) implements TaskInput {
+  /** A command. */
+  record Obey(Command command) implements TaskInput {
     @Override
     public void applyTo(GeneratorTask task, long wallMs) {
-      task.order(order, wallMs);
+      if (!task.obey(command, wallMs)) {
+        throw new IllegalArgumentException("command " + command.id() + " is refused");
+      }
+    }
+
+    @Override
+    public ErrorKind errorKind() {
+      return ErrorKind.CONTROL;
+    }
+  }
+
+  /** A command that cannot be meant so. */
+  record Refuse(long id, String reason) implements TaskInput {
+    @Override
+    public void applyTo(GeneratorTask task, long wallMs) {
+      task.refuse(id, reason, wallMs);
+      throw new IllegalArgumentException("command " + id + ": " + reason);
     }
 
     @Override
@@ -84,73 +97,21 @@ sealed interface TaskInput {
 
   /** What an assignment asks for. */
   static TaskInput of(HostAssignment assignment) {
-    int address;
     try {
-      address = Ipv4.parse(assignment.getAddress());
+      return assignment.getRemoved()
+          ? new Remove(Ipv4.parse(assignment.getAddress()))
+          : new Assign(AssignedHost.of(assignment));
     } catch (IllegalArgumentException e) {
       return new Unusable(ErrorKind.HOSTS, "host assignment: " + e.getMessage());
     }
-    if (assignment.getRemoved()) {
-      return new Remove(address);
-    }
-    String bundle = assignment.getBundle();
-    if (bundle != null) {
-      return new Unusable(
-          ErrorKind.HOSTS,
-          "host "
-              + assignment.getAddress()
-              + " asks for bundle \""
-              + bundle
-              + "\": expected none, this service has its default bundle only");
-    }
-    return new Assign(
-        new HostSpec(
-            address,
-            assignment.getSeed(),
-            assignment.getStart().toEpochMilli(),
-            floats(assignment.getProfile())));
   }
 
   /** What a command asks for. */
   static TaskInput of(ControlCommand command) {
-    Instant effective = command.getEffective();
-    Change change;
     try {
-      change =
-          switch (command.getCommand()) {
-            case REALTIME -> new Change.SetPace(new Pace.Realtime());
-            case MAX -> new Change.SetPace(new Pace.Max());
-            case SPEED -> new Change.SetPace(new Pace.Speed(value(command)));
-            case RATE -> new Change.SetPace(new Pace.Rate(value(command)));
-            case PAUSE -> new Change.Pause();
-            case RESUME -> new Change.Resume();
-            case UNKNOWN -> throw new IllegalArgumentException("not known to this version");
-          };
+      return new Obey(Command.of(command));
     } catch (IllegalArgumentException e) {
-      return new Unusable(ErrorKind.CONTROL, "command " + command.getId() + ": " + e.getMessage());
+      return new Refuse(command.getId(), String.valueOf(e.getMessage()));
     }
-    return new Order(
-        new ClockOrder(
-            command.getId(), effective == null ? null : effective.toEpochMilli(), change));
-  }
-
-  private static double value(ControlCommand command) {
-    Double value = command.getValue();
-    if (value == null) {
-      throw new IllegalArgumentException(
-          command.getCommand() + " without a value: expected a number above 0");
-    }
-    return value;
-  }
-
-  private static float @Nullable [] floats(@Nullable List<Float> values) {
-    if (values == null) {
-      return null;
-    }
-    float[] floats = new float[values.size()];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = values.get(i);
-    }
-    return floats;
   }
 }

@@ -1,6 +1,7 @@
 package io.flowstan.service.stream;
 
 import io.flowstan.service.topics.TopicSettings;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  *
  * @param hosts name of the topic that says which hosts to simulate
  * @param control name of the topic of commands
+ * @param acks name of the topic of answers to commands
  * @param flows name of the output topic
  * @param partitions partitions of the hosts and the control topic, and so tasks over all instances;
  *     fixed per application id
@@ -21,6 +23,7 @@ import java.util.List;
 public record TopicsConfig(
     String hosts,
     String control,
+    String acks,
     String flows,
     int partitions,
     int flowsPartitions,
@@ -33,6 +36,7 @@ public record TopicsConfig(
     return new TopicsConfig(
         "flowstan.hosts",
         "flowstan.control",
+        "flowstan.acks",
         "flowstan.flows",
         4,
         4,
@@ -43,9 +47,9 @@ public record TopicsConfig(
   }
 
   public TopicsConfig {
-    if (hosts.equals(control) || hosts.equals(flows) || control.equals(flows)) {
+    if (new HashSet<>(List.of(hosts, control, acks, flows)).size() < 4) {
       throw new IllegalArgumentException(
-          "hosts, control and flows name the same topic twice: expected three topics");
+          "hosts, control, acks and flows name the same topic twice: expected four topics");
     }
     if (partitions < 1 || flowsPartitions < 1) {
       throw new IllegalArgumentException(
@@ -62,6 +66,7 @@ public record TopicsConfig(
     return List.of(
             TopicSettings.hosts(hosts, partitions),
             TopicSettings.control(control, partitions),
+            TopicSettings.acks(acks, partitions),
             TopicSettings.output(flows, flowsPartitions, flowsRetentionBytes))
         .stream()
         .map(topic -> topic.withReplicationFactor(replicationFactor))

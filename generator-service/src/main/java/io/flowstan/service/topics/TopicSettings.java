@@ -117,6 +117,12 @@ public record TopicSettings(
         true);
   }
 
+  /** The topic of answers to commands. */
+  public static TopicSettings acks(String name, int partitions) {
+    return new TopicSettings(
+        name, partitions, null, (short) -1, Map.of("cleanup.policy", "delete"), Map.of(), true);
+  }
+
   /** The same with {@code copies} of each partition. */
   public TopicSettings withReplicationFactor(int copies) {
     return new TopicSettings(

@@ -3,8 +3,6 @@ package io.flowstan.service.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.flowstan.service.clock.ClockOrder.Change;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,11 +12,20 @@ class TaskClockTest {
   private static final long START = 1_460_332_800_000L;
 
   @Test
-  void realTimeIsTheWallClockAndLateAfterADowntime() {
-    TaskClock clock = TaskClock.start(new Pace.Realtime(), WALL, WALL - 60_000);
-
+  void whatFellDueDuringADowntimeOfRealTimeIsLateButBackfillIsNot() {
+    // Given a clock in real time whose hosts began three days ago
+    TaskClock clock = TaskClock.start(new Pace.Realtime(), WALL, WALL - 3 * 86_400_000L);
     assertThat(clock.targetMs(WALL)).isEqualTo(WALL);
-    assertThat(clock.latenessMs(WALL, WALL - 60_000)).isEqualTo(60_000);
+    assertThat(clock.latenessMs(WALL + 20_000, WALL - 3_600_000)).isZero();
+
+    // When it is away from its first minute on for an hour
+    ClockState state = ClockState.fromBytes(clock.state("CPU").toBytes());
+    TaskClock resumed = TaskClock.resume(state, new Pace.Realtime(), WALL + 3_660_000);
+
+    // Then what fell due meanwhile is late, and the backfill still is not
+    assertThat(resumed.targetMs(WALL + 3_660_000)).isEqualTo(WALL + 3_660_000);
+    assertThat(resumed.latenessMs(WALL + 3_660_000, WALL + 60_000)).isEqualTo(3_600_000);
+    assertThat(resumed.latenessMs(WALL + 3_660_000, WALL - 1)).isZero();
   }
 
   @Test
@@ -26,7 +33,7 @@ class TaskClockTest {
     // Given a clock at 60 times the speed, stopped after ten seconds
     TaskClock clock = TaskClock.start(new Pace.Speed(60), WALL, START);
     clock.drained(clock.targetMs(WALL + 10_000));
-    ClockState state = ClockState.fromBytes(clock.state().toBytes());
+    ClockState state = ClockState.fromBytes(clock.state("CPU").toBytes());
 
     // When it goes on an hour later
     TaskClock resumed = TaskClock.resume(state, new Pace.Speed(60), WALL + 3_600_000);
@@ -59,59 +66,68 @@ class TaskClockTest {
   }
 
   @Test
-  void anOrderIsObeyedOnce() {
-    TaskClock clock = TaskClock.start(new Pace.Speed(1), WALL, START);
-
-    assertThat(clock.take(order(5, null, new Change.Pause()), WALL)).isTrue();
-    assertThat(clock.take(order(6, null, new Change.Resume()), WALL)).isTrue();
-    assertThat(clock.take(order(5, null, new Change.Pause()), WALL)).isFalse();
-
-    assertThat(clock.isPaused()).isFalse();
-  }
-
-  @Test
   void aPauseStopsSimulatedTimeAndWhatIsSent() {
     TaskClock clock = TaskClock.start(new Pace.Speed(10), WALL, START);
     clock.drained(clock.targetMs(WALL + 1_000));
-    clock.take(order(1, null, new Change.Pause()), WALL + 1_000);
+    clock.pause(WALL + 1_000);
 
     assertThat(clock.targetMs(WALL + 9_000)).isEqualTo(START + 10_000);
     assertThat(clock.allowance(WALL + 9_000, 1, 10)).isZero();
 
-    clock.take(order(2, null, new Change.Resume()), WALL + 9_000);
+    clock.unpause(WALL + 9_000);
     assertThat(clock.targetMs(WALL + 10_000)).isEqualTo(START + 20_000);
   }
 
   @Test
-  void anOrderOfALaterTimeHoldsFromThenOnAlsoAfterARestart() {
-    // Given an order for ten simulated seconds ahead
-    TaskClock clock = TaskClock.start(new Pace.Max(), WALL, START);
-    clock.take(order(1, START + 10_000, new Change.SetPace(new Pace.Speed(2))), WALL);
-    TaskClock resumed =
-        TaskClock.resume(
-            ClockState.fromBytes(clock.state().toBytes()), new Pace.Max(), WALL + 1_000);
+  void aPausedRateOwesNothingForThePause() {
+    TaskClock clock = TaskClock.start(new Pace.Rate(100), WALL, START);
+    clock.pause(WALL);
+    assertThat(clock.allowance(WALL + 60_000, 1, 100_000)).isZero();
+    clock.unpause(WALL + 60_000);
 
-    // When everything up to there was sent
-    assertThat(resumed.targetMs(WALL + 1_000)).isEqualTo(START + 10_000);
-    resumed.drained(START + 10_000);
-
-    // Then the new pace begins there
-    assertThat(resumed.targetMs(WALL + 2_000)).isEqualTo(START + 10_000);
-    assertThat(resumed.targetMs(WALL + 3_000)).isEqualTo(START + 12_000);
-    assertThat(resumed.pace()).isEqualTo(new Pace.Speed(2));
+    assertThat(clock.allowance(WALL + 61_000, 1, 100_000)).isEqualTo(100);
   }
 
   @Test
   void anOrderedPaceOutlivesTheConfiguredOne() {
     TaskClock clock = TaskClock.start(new Pace.Max(), WALL, START);
-    clock.take(order(1, null, new Change.SetPace(new Pace.Rate(7))), WALL);
+    clock.order(new Pace.Rate(7), WALL, WALL);
 
-    assertThat(TaskClock.resume(clock.state(), new Pace.Speed(3), WALL).pace())
+    assertThat(TaskClock.resume(clock.state("CPU"), new Pace.Speed(3), WALL).pace())
         .isEqualTo(new Pace.Rate(7));
   }
 
+  @Test
+  void aRampGoesOnAfterARestartWhereItWouldBeByNow() {
+    // Given a ramp from 0 to 1,000 flows a second over 100 s, restarted after 50 s of which 10 s
+    // were lost
+    Pace ramp = Pace.parse("rate ramp 0 1000 100s");
+    TaskClock clock = TaskClock.start(ramp, WALL, START);
+    ClockState state = ClockState.fromBytes(clock.state("CPU").toBytes());
+    TaskClock resumed = TaskClock.resume(state, ramp, WALL + 50_000);
+
+    // When a second passes
+    int allowed = resumed.allowance(WALL + 51_000, 1, 10_000);
+
+    // Then it owes the 505 flows of that second alone
+    assertThat(allowed).isEqualTo(505);
+  }
+
+  @Test
+  void aWaitingClockKeepsItsOrdersUntilItBegins() {
+    TaskClock clock = TaskClock.waiting(new Pace.Max(), WALL);
+    clock.order(new Pace.Speed(60), WALL, WALL);
+    ClockState state = ClockState.fromBytes(clock.state("CPU").toBytes());
+    TaskClock resumed = TaskClock.resume(state, new Pace.Max(), WALL + 5_000);
+    assertThat(resumed.isStarted()).isFalse();
+
+    resumed.begin(WALL + 10_000, START);
+
+    assertThat(resumed.targetMs(WALL + 11_000)).isEqualTo(START + 60_000);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"realtime", "max", "speed 60.0", "rate 0.5"})
+  @ValueSource(strings = {"realtime", "max", "speed 60.0", "rate 0.5", "rate ramp 0.0 10.0 60s"})
   void aPaceReadsWhatItWrites(String text) {
     assertThat(Pace.parse(text).text()).isEqualTo(text);
   }
@@ -120,9 +136,5 @@ class TaskClockTest {
   @ValueSource(strings = {"", "speed", "speed 0", "rate -1", "rate NaN", "max 3", "warp 9"})
   void whatIsNoPaceIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Pace.parse(text));
-  }
-
-  private static ClockOrder order(long id, @Nullable Long effectiveMs, Change change) {
-    return new ClockOrder(id, effectiveMs, change);
   }
 }

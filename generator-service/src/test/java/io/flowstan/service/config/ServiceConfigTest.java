@@ -3,19 +3,24 @@ package io.flowstan.service.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.flowstan.service.clock.Pace;
+import io.flowstan.service.population.AssignedHost;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceConfigTest {
   private static final Path EXAMPLE = Path.of("../examples/service.yaml");
@@ -30,7 +35,7 @@ class ServiceConfigTest {
     // Then
     assertThat(config.pacing().pace()).isEqualTo(new Pace.Speed(60));
     assertThat(config.pacing().until()).isEqualTo(Instant.parse("2016-04-12T00:00:00Z"));
-    assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofMillis(100));
+    assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.schemaRegistry().properties()).containsEntry("auto.register.schemas", "true");
     assertNamesEveryKey(
         new ObjectMapper(new YAMLFactory()).readTree(EXAMPLE.toFile()), ServiceConfig.class);
@@ -74,7 +79,60 @@ class ServiceConfigTest {
   void whatTheRecordsRefuseIsSaidWithThePath() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> read("pacing: {speed: 60, rate: 5}\n"))
-        .withMessageContaining("pacing: speed, rate and max exclude each other");
+        .withMessageContaining("pacing: speed, rate, schedule and max exclude each other");
+  }
+
+  @Test
+  void aScheduleIsARateOfManyLegs() throws IOException {
+    ServiceConfig config =
+        read("pacing: {schedule: [{at: 0s, rate: 100}, {at: 30s, rate: ramp 100 1000 1m}]}\n");
+
+    assertThat(config.pacing().pace().text())
+        .isEqualTo("rate schedule 0s 100.0; 30s ramp 100.0 1000.0 60s");
+  }
+
+  @Test
+  void groupsOfHostsHaveNetworksAndBundlesOfTheirOwn() throws IOException {
+    // Given drawn hosts, and a group that is listed
+    ServiceConfig config =
+        read(
+            """
+            bundles: {web: web.zip}
+            population:
+              hosts: 3
+              start: 2016-04-11
+              groups:
+                - {name: listed, addresses: [10.9.0.1, 10.9.0.2], bundle: web, seed: 5}
+            """);
+
+    // When
+    List<AssignedHost> hosts = config.population().assignments(Instant.EPOCH);
+
+    // Then
+    assertThat(hosts).hasSize(5);
+    assertThat(hosts.subList(0, 3)).allMatch(host -> host.bundle() == null);
+    assertThat(hosts.subList(3, 5))
+        .extracting(AssignedHost::bundle, host -> host.spec().seed(), host -> host.spec().startMs())
+        .containsOnly(tuple("web", 5L, Instant.parse("2016-04-11T00:00:00Z").toEpochMilli()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "population: {groups: [{name: a, hosts: 1, bundle: web}]} | ask for bundles [web]",
+        "population: {groups: [{name: a, addresses: [11.0.0.1]}]} | lies outside",
+        "population: {groups: [{addresses: [10.0.0.1]}, {addresses: [10.0.0.1]}]} | another group",
+        "population: {hosts: 1, addresses: [10.0.0.1]} | a number or a list",
+        "population: {groups: [{hots: 1}]} | population.groups[0].hots: unknown key",
+        "pacing: {schedule: [{at: 5s, rate: 1}]} | first leg at 0s",
+        "pacing: {rate: often} | pacing.rate = \"often\": expected flows a second",
+        "pacing: {speed: 2, backfill: 3d} | backfill is for real time"
+      })
+  void whatDoesNotFitTogetherIsRefused(String text, String message) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> read(text + "\n"))
+        .withMessageContaining(message);
   }
 
   @Test

@@ -1,20 +1,34 @@
 package io.flowstan.service.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.flowstan.avro.AckOutcome;
+import io.flowstan.avro.ClockCommand;
+import io.flowstan.avro.ControlAck;
+import io.flowstan.avro.ControlCommand;
+import io.flowstan.avro.HostAssignment;
 import io.flowstan.engine.FakeHostStreams;
 import io.flowstan.engine.HostSpec;
+import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.HostFlow;
-import io.flowstan.service.clock.ClockOrder;
+import io.flowstan.model.ExecutionProvider;
 import io.flowstan.service.clock.ClockState;
 import io.flowstan.service.clock.Pace;
+import io.flowstan.service.control.Command;
+import io.flowstan.service.control.CommandLedger;
 import io.flowstan.service.metrics.ServiceMeters;
+import io.flowstan.service.population.AssignedHost;
+import io.flowstan.service.population.Population;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +44,12 @@ class GeneratorTaskTest {
   private final List<HostFlow> sent = new ArrayList<>();
   private final FlowTally tally = new FlowTally();
   private final ServiceMeters meters = new ServiceMeters(new SimpleMeterRegistry());
+  private final List<ControlAck> acks = new ArrayList<>();
+  private final List<HostAssignment> assignments = new ArrayList<>();
   private long lateFlows;
+  private long startedAt = WALL;
+  private double share = 1;
+  private ExecutionProvider provider = ExecutionProvider.CPU;
 
   @Test
   void flowsGoOutWhenTheyAreDue() {
@@ -60,8 +79,8 @@ class GeneratorTaskTest {
     int committed = sent.size();
     task.advance(WALL + advances, BUDGET_NANOS);
     sent.subList(committed, sent.size()).clear();
+    startedAt = WALL + 1_000_000;
     try (GeneratorTask next = task(new Pace.Rate(1_000))) {
-      next.resume(WALL + 1_000_000);
       next.advance(WALL + 1_000_100, BUDGET_NANOS);
     }
 
@@ -102,7 +121,7 @@ class GeneratorTaskTest {
   void statesAreWrittenOncePerCommitAndOnlyWhereTheyChanged() {
     try (GeneratorTask task = task(new Pace.Speed(60))) {
       task.assign(spec(1));
-      task.assign(new HostSpec(HOST + 1, 1, START + 3_600_000));
+      task.assign(new AssignedHost(new HostSpec(HOST + 1, 1, START + 3_600_000)));
       task.advance(WALL, BUDGET_NANOS);
       store.puts = 0;
 
@@ -128,15 +147,26 @@ class GeneratorTaskTest {
   }
 
   @Test
-  void theBacklogOfRealTimeIsSentAtOnceAndFlagged() {
-    try (GeneratorTask task = task(new Pace.Realtime())) {
-      task.assign(new HostSpec(HOST, 1, WALL - 600_000));
-      task.advance(WALL, BUDGET_NANOS);
-    }
-
+  void backfillIsNotLateButWhatADowntimeHeldUpIsAndIsFlagged() {
+    // Given a task in real time whose host began ten minutes ago
+    GeneratorTask task = task(new Pace.Realtime());
+    task.assign(new AssignedHost(new HostSpec(HOST, 1, WALL - 600_000)));
+    task.advance(WALL, BUDGET_NANOS);
+    task.beforeCommit();
     // a flow a second for ten minutes, on average
     assertThat(sent).hasSizeBetween(400, 800);
-    assertThat(lateFlows).isGreaterThan(sent.size() - 20);
+    assertThat(lateFlows).isZero();
+    int backfill = sent.size();
+
+    // When it is away for ten minutes
+    startedAt = WALL + 600_000;
+    try (GeneratorTask next = task(new Pace.Realtime())) {
+      next.advance(WALL + 600_000, BUDGET_NANOS);
+    }
+
+    // Then what fell due meanwhile goes out at once, flagged
+    assertThat(sent.size() - backfill).isBetween(400, 800);
+    assertThat(lateFlows).isGreaterThan(sent.size() - backfill - 20);
   }
 
   @Test
@@ -152,23 +182,240 @@ class GeneratorTaskTest {
   }
 
   @Test
-  void ordersBeforeTheFirstHostAreObeyedWhenItComes() {
+  void commandsBeforeTheFirstHostAreObeyedWhenItComesAlsoAfterARestart() {
+    GeneratorTask first = task(new Pace.Max());
+    first.obey(command(1, ClockCommand.PAUSE), WALL);
+    first.beforeCommit();
     try (GeneratorTask task = task(new Pace.Max())) {
-      task.order(new ClockOrder(1, null, new ClockOrder.Change.Pause()), WALL);
       task.assign(spec(1));
 
       assertThat(task.advance(WALL, BUDGET_NANOS)).isZero();
     }
   }
 
-  private static HostSpec spec(long seed) {
-    return new HostSpec(HOST, seed, START);
+  @Test
+  void aCommandIsObeyedOnceAndARepeatedOneIsAnsweredAsTheFirstTime() {
+    try (GeneratorTask task = task(new Pace.Speed(60))) {
+      assertThat(task.obey(command(5, ClockCommand.PAUSE), WALL)).isTrue();
+      assertThat(task.obey(command(6, ClockCommand.RESUME), WALL)).isTrue();
+      assertThat(task.obey(command(5, ClockCommand.PAUSE), WALL)).isTrue();
+      assertThat(task.obey(command(4, ClockCommand.PAUSE), WALL)).isFalse();
+      task.assign(spec(1));
+
+      task.advance(WALL, BUDGET_NANOS);
+      assertThat(task.advance(WALL + 10_000, BUDGET_NANOS)).isPositive();
+    }
+    assertThat(acks)
+        .extracting(ControlAck::getId, ControlAck::getOutcome)
+        .containsExactly(
+            tuple(5L, AckOutcome.APPLIED),
+            tuple(6L, AckOutcome.APPLIED),
+            tuple(5L, AckOutcome.APPLIED),
+            tuple(4L, AckOutcome.REFUSED));
+    assertThat(acks.get(3).getReason()).contains("not above 6");
+  }
+
+  @Test
+  void timedCommandsHoldAtTheirSimulatedTimeInTheirOrderAlsoAfterARestart() {
+    // Given commands for two simulated times, the later one given first
+    GeneratorTask first = task(new Pace.Max());
+    first.assign(spec(1));
+    first.obey(Command.of(timed(1, ClockCommand.PAUSE, START + 120_000)), WALL);
+    ControlCommand slow = timed(2, ClockCommand.SPEED, START + 60_000);
+    slow.setValue(2.0);
+    first.obey(Command.of(slow), WALL);
+    first.beforeCommit();
+
+    // When a successor runs
+    try (GeneratorTask task = task(new Pace.Max())) {
+      task.advance(WALL, BUDGET_NANOS);
+
+      // Then it is fast for a minute, then slow, then stands still
+      assertThat(sent.get(sent.size() - 1).dueMs()).isBetween(START + 50_000, START + 60_000);
+      task.advance(WALL + 15_000, BUDGET_NANOS);
+      assertThat(sent.get(sent.size() - 1).dueMs()).isBetween(START + 80_000, START + 90_000);
+      task.advance(WALL + 600_000, BUDGET_NANOS);
+    }
+    assertThat(sent).allMatch(flow -> flow.dueMs() <= START + 120_000);
+    assertThat(sent.get(sent.size() - 1).dueMs()).isGreaterThan(START + 110_000);
+    assertThat(acks)
+        .extracting(ControlAck::getId, ControlAck::getOutcome)
+        .containsExactly(
+            tuple(1L, AckOutcome.SCHEDULED),
+            tuple(2L, AckOutcome.SCHEDULED),
+            tuple(2L, AckOutcome.APPLIED),
+            tuple(1L, AckOutcome.APPLIED));
+  }
+
+  @Test
+  void hostsComeAndGoByCommandAndTheHostsTopicIsTold() {
+    try (GeneratorTask task = task(new Pace.Max())) {
+      ControlCommand add = record(1, ClockCommand.ADD_HOSTS);
+      add.setHosts(List.of("10.0.0.1", "10.0.0.2"));
+      add.setStart(Instant.ofEpochMilli(START));
+      task.obey(Command.of(add), WALL);
+      assertThat(task.size()).isEqualTo(2);
+
+      ControlCommand remove = record(2, ClockCommand.REMOVE_HOSTS);
+      remove.setHosts(List.of("10.0.0.2"));
+      task.obey(Command.of(remove), WALL);
+      ControlCommand unknown = record(3, ClockCommand.REMOVE_HOSTS);
+      unknown.setHosts(List.of("10.0.0.1", "10.0.0.9"));
+      task.obey(Command.of(unknown), WALL);
+
+      assertThat(task.size()).isEqualTo(1);
+    }
+    assertThat(assignments)
+        .extracting(HostAssignment::getAddress, HostAssignment::getRemoved)
+        .containsExactly(
+            tuple("10.0.0.1", false), tuple("10.0.0.2", false), tuple("10.0.0.2", true));
+    assertThat(acks.get(2).getOutcome()).isEqualTo(AckOutcome.REFUSED);
+    assertThat(acks.get(2).getReason()).contains("10.0.0.9 is not simulated");
+  }
+
+  @Test
+  void aSwapOfBundlesHoldsAtItsTimeUnderTheSameSequence() {
+    // Given hosts of two bundles
+    try (GeneratorTask task = task(new Pace.Max())) {
+      task.assign(spec(1));
+      task.assign(new AssignedHost(new HostSpec(HOST + 1, 1, START), "other"));
+      ControlCommand swap = timed(1, ClockCommand.SWAP_BUNDLE, START + 60_000);
+      swap.setFrom("default");
+      swap.setBundle("other");
+
+      // When one is swapped after a simulated minute
+      task.obey(Command.of(swap), WALL);
+      task.obey(Command.of(timed(2, ClockCommand.PAUSE, START + 120_000)), WALL);
+      task.advance(WALL, BUDGET_NANOS);
+    }
+
+    // Then it is silent from then on no longer than its new bundle makes it, and counts on
+    List<HostFlow> swapped = sent.stream().filter(flow -> flow.host() == HOST).toList();
+    assertThat(swapped)
+        .extracting(HostFlow::sequence)
+        .containsExactlyElementsOf(numbers(swapped.size()));
+    assertThat(swapped.get(swapped.size() - 1).dueMs()).isGreaterThan(START + 110_000);
+    assertThat(assignments).extracting(HostAssignment::getBundle).containsExactly("other");
+    // and the engines were never far apart
+    long last = 0;
+    for (HostFlow flow : sent) {
+      assertThat(flow.dueMs()).isGreaterThan(last - 2_000);
+      last = Math.max(last, flow.dueMs());
+    }
+  }
+
+  @Test
+  void anUnknownBundleIsRefusedWithTheOnesThereAre() {
+    try (GeneratorTask task = task(new Pace.Max())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> task.assign(new AssignedHost(spec(1).spec(), "none")))
+          .withMessageContaining("\"none\"");
+      ControlCommand swap = record(1, ClockCommand.SWAP_BUNDLE);
+      swap.setBundle("none");
+      assertThat(task.obey(Command.of(swap), WALL)).isFalse();
+    }
+  }
+
+  @Test
+  void storedHostsThatTheBundleDoesNotFitStopTheTaskWithTheReason() {
+    // Given hosts that were stored by an engine of another kind
+    HostSpec spec = spec(1).spec();
+    store.put(new HostContext(new AssignedHost(spec), false, 0, 7, new byte[] {9, 9}));
+
+    // When a task takes them up
+    try (GeneratorTask task = task(new Pace.Speed(60))) {
+
+      // Then it fails, and does not begin them anew
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> task.advance(WALL, BUDGET_NANOS))
+          .withMessageContaining("10.0.0.1");
+    }
+  }
+
+  @Test
+  void manyHostsAreTakenUpWithinBudgetsAndAllBeforeTheFirstFlow() {
+    // Given a hundred stored hosts, and a budget that a look at the time spends
+    for (int host = 0; host < 100; host++) {
+      store.put(HostContext.fresh(new AssignedHost(new HostSpec(HOST + host, 1, START)), 0));
+    }
+    try (GeneratorTask task = task(new Pace.Speed(60))) {
+      // When it advances a hundred times
+      for (int i = 0; i < 100; i++) {
+        assertThat(task.advance(WALL + i, -1)).isZero();
+      }
+
+      // Then one host is up each time, and flows come after the last
+      assertThat(task.size()).isEqualTo(100);
+      task.advance(WALL + 200, BUDGET_NANOS);
+      assertThat(task.advance(WALL + 2_000, BUDGET_NANOS)).isPositive();
+    }
+  }
+
+  @Test
+  void anotherExecutionProviderIsRefusedUnlessAllowed() {
+    GeneratorTask task = task(new Pace.Speed(60));
+    task.assign(spec(1));
+    task.advance(WALL, BUDGET_NANOS);
+    task.beforeCommit();
+    provider = ExecutionProvider.CUDA;
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> task(new Pace.Speed(60)))
+        .withMessageContaining("drawn on CPU, this instance has CUDA");
+    GeneratorSettings settings = new GeneratorSettings(new Pace.Speed(60), Long.MAX_VALUE, 1);
+    task(settings.withProviderChange(true)).close();
+  }
+
+  @Test
+  void aRateIsEvenWithinTheSecond() {
+    // Given 10,000 flows a second, a quarter of which is this task's
+    share = 0.25;
+    Map<Long, Integer> byTenth = new HashMap<>();
+    try (GeneratorTask task = task(new Pace.Rate(10_000))) {
+      for (int host = 0; host < 100; host++) {
+        task.assign(new AssignedHost(new HostSpec(HOST + host, 1, START)));
+      }
+
+      // When it runs for ten seconds, every 5 ms
+      for (long ms = 0; ms < 10_000; ms += 5) {
+        byTenth.merge(ms / 100, task.advance(WALL + ms, BUDGET_NANOS), Integer::sum);
+      }
+    }
+
+    // Then no tenth of a second has more or less: 0 where a rate is cut evenly, 1 where flows came
+    // at random, 250 and more where a second's flows leave at once. The first begins with nothing
+    // owed.
+    byTenth.remove(0L);
+    double mean = byTenth.values().stream().mapToInt(n -> n).average().orElseThrow();
+    double variance =
+        byTenth.values().stream().mapToDouble(n -> (n - mean) * (n - mean)).sum()
+            / (byTenth.size() - 1);
+    assertThat(mean).isBetween(249.5, 250.5);
+    assertThat(variance / mean).isLessThan(0.1);
+  }
+
+  private static AssignedHost spec(long seed) {
+    return new AssignedHost(new HostSpec(HOST, seed, START));
+  }
+
+  private static ControlCommand record(long id, ClockCommand command) {
+    return ControlCommand.newBuilder().setId(id).setCommand(command).build();
+  }
+
+  private static Command command(long id, ClockCommand command) {
+    return Command.of(record(id, command));
+  }
+
+  private static ControlCommand timed(long id, ClockCommand command, long effectiveMs) {
+    ControlCommand record = record(id, command);
+    record.setEffective(Instant.ofEpochMilli(effectiveMs));
+    return record;
   }
 
   private static List<HostFlow> flowsOf(int count) {
     List<HostFlow> flows = new ArrayList<>();
     try (FakeHostStreams engine = new FakeHostStreams(1_000)) {
-      engine.add(spec(1));
+      engine.add(spec(1).spec());
       engine.advance(Long.MAX_VALUE, count, flows::add);
     }
     return flows;
@@ -188,22 +435,75 @@ class GeneratorTaskTest {
 
   private GeneratorTask task(GeneratorSettings settings) {
     return new GeneratorTask(
-        new FakeHostStreams(1_000),
-        store,
-        settings,
-        (flow, key, wallMs, lateMs) -> {
-          sent.add(flow);
-          lateFlows += lateMs > 0 ? 1 : 0;
-        },
-        meters,
-        tally,
-        () -> 0);
+        0, engines(), store, settings, population(), output(), meters, tally, startedAt, () -> 0);
+  }
+
+  private EngineFactory engines() {
+    return new EngineFactory() {
+      @Override
+      public HostStreams open(@Nullable String bundle) {
+        requireBundle(bundle);
+        return new FakeHostStreams(bundle == null ? 1_000 : 300) {
+          @Override
+          public ExecutionProvider provider() {
+            return provider;
+          }
+        };
+      }
+
+      @Override
+      public void requireBundle(@Nullable String bundle) {
+        if (bundle != null && !bundle.equals("other")) {
+          throw new IllegalArgumentException("bundle \"" + bundle + "\": expected other");
+        }
+      }
+    };
+  }
+
+  private Population population() {
+    return new Population() {
+      @Override
+      public int hosts(int partition) {
+        return 1;
+      }
+
+      @Override
+      public double share(int partition) {
+        return share;
+      }
+
+      @Override
+      public boolean contains(int address) {
+        return true;
+      }
+    };
+  }
+
+  private TaskOutput output() {
+    return new TaskOutput() {
+      @Override
+      public void flow(HostFlow flow, byte[] key, long wallMs, long lateMs) {
+        sent.add(flow);
+        lateFlows += lateMs > 0 ? 1 : 0;
+      }
+
+      @Override
+      public void assignment(HostAssignment assignment, long wallMs) {
+        assignments.add(assignment);
+      }
+
+      @Override
+      public void ack(ControlAck ack, long wallMs) {
+        acks.add(ack);
+      }
+    };
   }
 
   /** A store in memory, through the bytes that the real one would hold. */
   private static final class MemoryStore implements ContextStore {
     private final Map<Integer, byte[]> contexts = new HashMap<>();
     private byte @Nullable [] clock;
+    private byte @Nullable [] commands;
     private int puts;
 
     @Override
@@ -215,12 +515,26 @@ class GeneratorTaskTest {
     @Override
     public void put(HostContext context) {
       puts++;
-      contexts.put(context.spec().address(), context.toBytes());
+      contexts.put(context.host().spec().address(), context.toBytes());
     }
 
     @Override
-    public void forEach(Consumer<HostContext> visitor) {
-      contexts.values().forEach(bytes -> visitor.accept(HostContext.fromBytes(bytes)));
+    public Contexts all() {
+      Iterator<byte[]> all = new ArrayList<>(contexts.values()).iterator();
+      return new Contexts() {
+        @Override
+        public boolean hasNext() {
+          return all.hasNext();
+        }
+
+        @Override
+        public HostContext next() {
+          return HostContext.fromBytes(all.next());
+        }
+
+        @Override
+        public void close() {}
+      };
     }
 
     @Override
@@ -231,6 +545,17 @@ class GeneratorTaskTest {
     @Override
     public void putClock(ClockState state) {
       clock = state.toBytes();
+    }
+
+    @Override
+    public CommandLedger commands() {
+      byte[] bytes = commands;
+      return bytes == null ? new CommandLedger() : CommandLedger.fromBytes(bytes);
+    }
+
+    @Override
+    public void putCommands(CommandLedger ledger) {
+      commands = ledger.toBytes();
     }
   }
 }

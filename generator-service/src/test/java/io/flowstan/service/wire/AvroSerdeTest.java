@@ -39,7 +39,8 @@ class AvroSerdeTest {
   @Test
   void aCommandIsReadAsItWasWritten() {
     var serde = new AvroSerde<>(ControlCommand.class, TopicSchemas.CONTROL, ids);
-    ControlCommand command = new ControlCommand(9L, null, ClockCommand.SPEED, 60.0);
+    ControlCommand command =
+        ControlCommand.newBuilder().setId(9L).setCommand(ClockCommand.SPEED).setValue(60.0).build();
 
     byte[] bytes = serde.serializer().serialize("control", command);
 

@@ -1,6 +1,7 @@
 package io.flowstan.it.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,23 +14,29 @@ import io.flowstan.flow.Ipv4;
 import io.flowstan.io.FlowFormat;
 import io.flowstan.io.FlowWriter;
 import io.flowstan.service.broker.EmbeddedBroker;
+import io.flowstan.service.command.ControlClientCommand;
 import io.flowstan.service.command.DemoCommand;
 import io.flowstan.service.command.ReplayCommand;
 import io.flowstan.service.command.RunCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service's commands as they are typed, with an engine that needs no model. */
 class CommandsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SOON = Duration.ofSeconds(90);
 
   /** What a command printed, and its exit code. */
   private record Result(int exitCode, List<String> out, String err) {
@@ -76,6 +83,69 @@ class CommandsIT {
     assertThat(execute(demo(), "demo", "--max", "--rate", "3").exitCode()).isEqualTo(2);
     assertThat(execute(demo(), "demo", "--rate", "-3").err()).contains("rate = -3.0");
     assertThat(execute(demo(), "demo", "--network", "10.0.0.0").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void controlSteersARunningService() throws Exception {
+    // Given a service that would take an hour
+    String url = "http://127.0.0.1:" + freePort();
+    CompletableFuture<Result> service =
+        CompletableFuture.supplyAsync(
+            () ->
+                execute(
+                    demo(),
+                    "demo",
+                    "--hosts",
+                    "5",
+                    "--speed",
+                    "1",
+                    "--until",
+                    "2016-04-11T01:00:00",
+                    "--admin-port",
+                    url.substring(url.lastIndexOf(':') + 1),
+                    "--json"));
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                service.isDone()
+                    || control(url, "status", "--json").out().toString().contains("simulatedTime"));
+    assertThat(service).as(() -> service.join().err()).isNotDone();
+
+    // When it is told to pause, to do what it cannot, and to hurry
+    Result paused = control(url, "pause", "--json");
+    Result status = control(url, "status", "--json");
+    Result stale = control(url, "resume", "--id", "1", "--json");
+    Result unknown = control(url, "swap-bundle", "none");
+    Result wrong = control(url, "rate", "often");
+    Result resumed = control(url, "resume");
+    Result hurried = control(url, "max", "--json");
+
+    // Then each is answered, and the hour passes at once
+    assertThat(paused.exitCode()).as(paused.err()).isZero();
+    assertThat(paused.json(0).path("outcome").asText()).isEqualTo("applied");
+    assertThat(status.json(0).path("tasks"))
+        .isNotEmpty()
+        .allMatch(task -> task.path("paused").asBoolean());
+    assertThat(stale.exitCode()).isEqualTo(1);
+    assertThat(stale.err()).contains("not above");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains("none").contains("is not configured");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(resumed.out().get(0)).contains("applied");
+    assertThat(hurried.exitCode()).isZero();
+    Result end = service.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    assertThat(end.exitCode()).as(end.err()).isZero();
+    // a flow per host and second: 18,000
+    assertThat(end.json(1).path("flows").asInt()).isBetween(15_000, 21_000);
+  }
+
+  @Test
+  void controlSaysWhereNoServiceAnswers() throws Exception {
+    Result nobody = control("http://127.0.0.1:9", "pause");
+    assertThat(nobody.exitCode()).isEqualTo(1);
+    assertThat(nobody.err()).contains("no service answers at http://127.0.0.1:9");
+    assertThat(control("127.0.0.1", "pause").exitCode()).isEqualTo(2);
   }
 
   @Test
@@ -168,6 +238,18 @@ class CommandsIT {
     }
     flows.sort(Comparator.comparingLong(Flow::endSecond));
     return flows;
+  }
+
+  private static Result control(String url, String... command) {
+    List<String> arguments = new ArrayList<>(List.of("control", "--admin-url", url));
+    arguments.addAll(List.of(command));
+    return execute(new ControlClientCommand(), arguments.toArray(String[]::new));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private static FlowstanCommand demo() {

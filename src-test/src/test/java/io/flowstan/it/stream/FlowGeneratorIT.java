@@ -3,15 +3,17 @@ package io.flowstan.it.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flowstan.avro.AckOutcome;
 import io.flowstan.avro.ClockCommand;
+import io.flowstan.avro.ControlCommand;
 import io.flowstan.engine.FakeHostStreams;
-import io.flowstan.engine.HostSpec;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.FlowRule;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.it.stream.TestCluster.Application;
 import io.flowstan.service.clock.Pace;
-import io.flowstan.service.stream.ControlTopic;
+import io.flowstan.service.control.ControlDesk;
+import io.flowstan.service.population.AssignedHost;
 import io.flowstan.service.stream.FlowGenerator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +48,7 @@ class FlowGeneratorIT {
     // Given twenty hosts on the hosts topic
     Application application = cluster.application("lawful", state);
     application.createTopics();
-    application.hosts().assign(Application.specs(20), false);
+    application.hosts().assign(Application.hosts(20));
 
     // When the service sends ten simulated minutes
     long untilMs = TestCluster.START_MS + 600_000;
@@ -57,7 +59,7 @@ class FlowGeneratorIT {
 
     // Then an independent reader finds what the engine alone says, every record as promised
     CommittedFlows flows = CommittedFlows.read(cluster.bootstrapServers(), "lawful.flows");
-    assertThat(flows.size()).isEqualTo(expected(Application.specs(20), untilMs).size());
+    assertThat(flows.size()).isEqualTo(expected(Application.hosts(20), untilMs).size());
     assertThat(flows.sequences()).hasSize(20);
     assertThat(flows.sequenceProblems()).isEmpty();
     assertThat(flows.records())
@@ -74,7 +76,7 @@ class FlowGeneratorIT {
     // Given a service that was stopped three times in full flight
     Application application = cluster.application("restart", state);
     application.createTopics();
-    application.hosts().assign(Application.specs(50), false);
+    application.hosts().assign(Application.hosts(50));
     for (int run = 0; run < 3; run++) {
       try (FlowGenerator generator = application.start(new Pace.Max())) {
         await().atMost(SOON).until(() -> generator.tally().flows() > 2_000);
@@ -89,7 +91,7 @@ class FlowGeneratorIT {
     assertThat(flows.sequenceProblems()).isEmpty();
     Set<String> others = new HashSet<>();
     flows.records().forEach(entry -> others.add(text(entry)));
-    expected(Application.specs(50), lastDueMs(flows)).forEach(others::remove);
+    expected(Application.hosts(50), lastDueMs(flows)).forEach(others::remove);
     assertThat(others).isEmpty();
   }
 
@@ -98,17 +100,17 @@ class FlowGeneratorIT {
     // Given a running service with two hosts
     Application application = cluster.application("population", state);
     application.createTopics();
-    List<HostSpec> specs = Application.specs(3);
-    application.hosts().assign(specs.subList(0, 2), false);
+    List<AssignedHost> specs = Application.hosts(3);
+    application.hosts().assign(specs.subList(0, 2));
     try (FlowGenerator generator = application.start(new Pace.Speed(60))) {
       await().atMost(SOON).until(() -> generator.tally().hosts() == 2);
 
       // When one is added, and another taken away and brought back
-      application.hosts().assign(specs.subList(2, 3), false);
+      application.hosts().assign(specs.subList(2, 3));
       await().atMost(SOON).until(() -> generator.tally().hosts() == 3);
-      application.hosts().remove(List.of(specs.get(0).address()));
+      application.hosts().remove(List.of(specs.get(0).spec().address()));
       await().atMost(SOON).until(() -> generator.tally().hosts() == 2);
-      application.hosts().assign(specs.subList(0, 1), false);
+      application.hosts().assign(specs.subList(0, 1));
       await().atMost(SOON).until(() -> generator.tally().hosts() == 3);
       long before = generator.tally().flows();
       await().atMost(SOON).until(() -> generator.tally().flows() > before + 200);
@@ -125,33 +127,46 @@ class FlowGeneratorIT {
     // Given a running service with hosts in every task
     Application application = cluster.application("control", state);
     application.createTopics();
-    List<HostSpec> specs = Application.specs(20);
-    application.hosts().assign(specs, false);
-    ControlTopic control = application.control();
+    List<AssignedHost> specs = Application.hosts(20);
+    application.hosts().assign(specs);
+    ControlDesk desk = application.desk();
     long pauseMs = TestCluster.START_MS + 3_600_000;
     long until = expected(specs, pauseMs).size();
     try (FlowGenerator generator = application.start(new Pace.Speed(10))) {
       await().atMost(SOON).until(() -> generator.tally().flows() > 50);
 
       // When it is to hurry, to pause one simulated hour from the start, and once more to hurry
-      control.send(1, ClockCommand.MAX, null, null);
-      control.send(2, ClockCommand.PAUSE, null, Instant.ofEpochMilli(pauseMs));
-      control.send(1, ClockCommand.MAX, null, null);
+      var first = desk.hand(command(1, ClockCommand.MAX), SOON);
+      ControlCommand pause = command(2, ClockCommand.PAUSE);
+      pause.setEffective(Instant.ofEpochMilli(pauseMs));
+      var second = desk.hand(pause, SOON);
+      var repeated = desk.hand(command(1, ClockCommand.MAX), SOON);
 
-      // Then it sends as many flows as the hour holds
+      // Then all tasks answer, the repeated one as the first time
+      assertThat(first.values())
+          .hasSize(TestCluster.PARTITIONS)
+          .allMatch(ack -> ack.getOutcome() == AckOutcome.APPLIED);
+      assertThat(second).hasSize(TestCluster.PARTITIONS);
+      assertThat(repeated.values()).allMatch(ack -> ack.getOutcome() == AckOutcome.APPLIED);
+
+      // And it sends as many flows as the hour holds
       await().atMost(SOON).until(() -> generator.tally().flows() >= until);
     }
 
-    // And every task has stopped there
+    // And every task stops there
     CommittedFlows flows = CommittedFlows.read(cluster.bootstrapServers(), "control.flows");
     assertThat(flows.size()).isEqualTo((int) until);
     assertThat(flows.sequenceProblems()).isEmpty();
   }
 
-  private static List<String> expected(List<HostSpec> specs, long untilMs) {
+  private static ControlCommand command(long id, ClockCommand command) {
+    return ControlCommand.newBuilder().setId(id).setCommand(command).build();
+  }
+
+  private static List<String> expected(List<AssignedHost> specs, long untilMs) {
     List<String> flows = new ArrayList<>();
     try (FakeHostStreams engine = new FakeHostStreams(1_000)) {
-      specs.forEach(engine::add);
+      specs.forEach(host -> engine.add(host.spec()));
       engine.advance(
           untilMs,
           Integer.MAX_VALUE,

@@ -1,22 +1,47 @@
 package io.flowstan.it.stream;
 
-import io.flowstan.service.clock.Pace;
-import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import static org.awaitility.Awaitility.await;
 
-/** The service in a process of its own, to be killed: bootstrap address, name, state directory. */
+import io.flowstan.engine.FakeHostStreams;
+import io.flowstan.service.clock.Pace;
+import io.flowstan.service.stream.FlowGenerator;
+import io.flowstan.service.stream.RecordTimestamp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The service in a process of its own, to be killed: bootstrap address, name, partitions, state
+ * directory, pace, simulated end and number of hosts; it ends by itself when all are there.
+ */
 final class GeneratorProcess {
+  private static final Duration AT_MOST = Duration.ofHours(1);
+
   private GeneratorProcess() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) {
     var application =
-        new TestCluster.Application(arguments[0], arguments[1], Path.of(arguments[2]));
-    application.start(new Pace.Max());
-    new CountDownLatch(1).await();
+        new TestCluster.Application(
+            arguments[0],
+            arguments[1],
+            Integer.parseInt(arguments[2]),
+            Path.of(arguments[3]),
+            RecordTimestamp.FLOW_END);
+    int hosts = Integer.parseInt(arguments[6]);
+    try (FlowGenerator generator =
+        application.start(
+            Pace.parse(arguments[4]),
+            Long.parseLong(arguments[5]),
+            () -> new FakeHostStreams(TestCluster.MEAN_GAP_MS))) {
+      await()
+          .atMost(AT_MOST)
+          .until(() -> generator.tally().hosts() == hosts && generator.tally().isFinished());
+    }
   }
 
   /** Starts it. */
-  static Process start(TestCluster.Application application) throws java.io.IOException {
+  static Process start(TestCluster.Application application, int hosts, Pace pace, long untilMs)
+      throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
@@ -25,7 +50,11 @@ final class GeneratorProcess {
             GeneratorProcess.class.getName(),
             application.bootstrapServers(),
             application.name(),
-            application.stateDirectory().toString())
+            Integer.toString(application.partitions()),
+            application.stateDirectory().toString(),
+            pace.text(),
+            Long.toString(untilMs),
+            Integer.toString(hosts))
         .inheritIO()
         .start();
   }

@@ -1,5 +1,6 @@
 package io.flowstan.it.stream;
 
+import io.flowstan.avro.ControlAck;
 import io.flowstan.avro.ControlCommand;
 import io.flowstan.avro.FlowRecord;
 import io.flowstan.avro.HostAssignment;
@@ -9,11 +10,14 @@ import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.service.broker.EmbeddedBroker;
 import io.flowstan.service.clock.Pace;
+import io.flowstan.service.control.ControlDesk;
+import io.flowstan.service.control.ControlTopic;
 import io.flowstan.service.metrics.ServiceMeters;
+import io.flowstan.service.population.AssignedHost;
 import io.flowstan.service.population.HostsTopic;
 import io.flowstan.service.registry.BuiltInRegistry;
 import io.flowstan.service.registry.SchemaIds;
-import io.flowstan.service.stream.ControlTopic;
+import io.flowstan.service.stream.EngineFactory;
 import io.flowstan.service.stream.FlowGenerator;
 import io.flowstan.service.stream.GeneratorSettings;
 import io.flowstan.service.stream.RecordTimestamp;
@@ -22,6 +26,8 @@ import io.flowstan.service.stream.TopicsConfig;
 import io.flowstan.service.topics.TopicSettings;
 import io.flowstan.service.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +41,37 @@ final class TestCluster implements AutoCloseable {
   static final long START_MS = 1_460_332_800_000L; // 2016-04-11T00:00:00Z
   static final int PARTITIONS = 2;
 
-  private final EmbeddedBroker broker = EmbeddedBroker.start();
+  /** A host of the engine without a model has a flow a second on average. */
+  static final int MEAN_GAP_MS = 1_000;
+
+  private final EmbeddedBroker.Options options;
+  private EmbeddedBroker broker;
+
+  /** A broker whose data are gone when it is closed. */
+  TestCluster() {
+    this(EmbeddedBroker.Options.temporary());
+  }
+
+  private TestCluster(EmbeddedBroker.Options options) {
+    this.options = options;
+    this.broker = EmbeddedBroker.start(options);
+  }
+
+  /**
+   * A broker that can be restarted on its data in {@code folder}, and that looks for transactions
+   * that timed out every second, not every ten, to keep the tests short.
+   */
+  static TestCluster restartable(Path folder) throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    return new TestCluster(
+        EmbeddedBroker.Options.temporary()
+            .withFolder(folder)
+            .withPort(port)
+            .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
+  }
 
   String bootstrapServers() {
     return broker.bootstrapServers();
@@ -43,7 +79,18 @@ final class TestCluster implements AutoCloseable {
 
   /** An application that no other test knows. */
   Application application(String name, Path stateDirectory) {
-    return new Application(bootstrapServers(), name, stateDirectory);
+    return new Application(
+        bootstrapServers(), name, PARTITIONS, stateDirectory, RecordTimestamp.FLOW_END);
+  }
+
+  /** Stops the broker; its address and data stay. */
+  void stop() {
+    broker.close();
+  }
+
+  /** Starts the broker again where it was. */
+  void startAgain() {
+    broker = EmbeddedBroker.start(options);
   }
 
   @Override
@@ -52,7 +99,27 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** What one application consists of: topics, registry, state directory. */
-  record Application(String bootstrapServers, String name, Path stateDirectory) {
+  record Application(
+      String bootstrapServers,
+      String name,
+      int partitions,
+      Path stateDirectory,
+      RecordTimestamp timestamps) {
+    /** The same with {@code count} tasks. */
+    Application withPartitions(int count) {
+      return new Application(bootstrapServers, name, count, stateDirectory, timestamps);
+    }
+
+    /** Another instance of it. */
+    Application withStateDirectory(Path folder) {
+      return new Application(bootstrapServers, name, partitions, folder, timestamps);
+    }
+
+    /** The same with other timestamps on its records. */
+    Application withTimestamps(RecordTimestamp stamped) {
+      return new Application(bootstrapServers, name, partitions, stateDirectory, stamped);
+    }
+
     Map<String, String> client() {
       return Map.of("bootstrap.servers", bootstrapServers);
     }
@@ -61,12 +128,13 @@ final class TestCluster implements AutoCloseable {
       return new TopicsConfig(
           name + ".hosts",
           name + ".control",
+          name + ".acks",
           name + ".flows",
-          PARTITIONS,
+          partitions,
           3,
           1,
           -1,
-          RecordTimestamp.FLOW_END,
+          timestamps,
           true);
     }
 
@@ -75,7 +143,8 @@ final class TestCluster implements AutoCloseable {
           Map.of(
               SchemaIds.valueSubject(topics().flows()), FlowRecord.getClassSchema(),
               SchemaIds.valueSubject(topics().hosts()), HostAssignment.getClassSchema(),
-              SchemaIds.valueSubject(topics().control()), ControlCommand.getClassSchema()));
+              SchemaIds.valueSubject(topics().control()), ControlCommand.getClassSchema(),
+              SchemaIds.valueSubject(topics().acks()), ControlAck.getClassSchema()));
     }
 
     void createTopics() throws InterruptedException {
@@ -90,29 +159,39 @@ final class TestCluster implements AutoCloseable {
       return new HostsTopic(topics().hosts(), client(), registry());
     }
 
-    ControlTopic control() {
-      return new ControlTopic(topics().control(), client(), registry());
+    ControlDesk desk() {
+      return new ControlDesk(
+          new ControlTopic(topics().control(), client(), registry()),
+          topics().acks(),
+          partitions,
+          client(),
+          registry(),
+          System::nanoTime);
     }
 
     /** {@code count} hosts from 10.0.0.1 on. */
-    static List<HostSpec> specs(int count) {
+    static List<AssignedHost> hosts(int count) {
       return IntStream.rangeClosed(1, count)
-          .mapToObj(i -> new HostSpec(Ipv4.parse("10.0.0.0") + i, 7, START_MS))
+          .mapToObj(i -> new AssignedHost(new HostSpec(Ipv4.parse("10.0.0.0") + i, 7, START_MS)))
           .toList();
     }
 
     FlowGenerator start(Pace pace) {
-      return start(pace, Long.MAX_VALUE, () -> new FakeHostStreams(1_000));
+      return start(pace, Long.MAX_VALUE, () -> new FakeHostStreams(MEAN_GAP_MS));
     }
 
     FlowGenerator start(Pace pace, long untilMs, Supplier<HostStreams> engine) {
+      return start(pace, untilMs, EngineFactory.ofDefault(engine));
+    }
+
+    FlowGenerator start(Pace pace, long untilMs, EngineFactory engines) {
       return FlowGenerator.start(
           new StreamsSettings(
-              name, 2, Duration.ofMillis(100), Duration.ofSeconds(15), stateDirectory),
+              name, 2, Duration.ofMillis(500), Duration.ofSeconds(10), stateDirectory),
           topics(),
           client(),
-          new GeneratorSettings(pace, untilMs, PARTITIONS),
-          engine,
+          new GeneratorSettings(pace, untilMs, partitions),
+          engines,
           registry(),
           new ServiceMeters(new SimpleMeterRegistry()));
     }

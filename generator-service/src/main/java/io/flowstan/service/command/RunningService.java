@@ -1,0 +1,79 @@
+package io.flowstan.service.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flowstan.service.config.ServiceConfig;
+import io.flowstan.service.control.ControlDesk;
+import io.flowstan.service.control.ControlHandler;
+import io.flowstan.service.control.ControlTopic;
+import io.flowstan.service.stream.FlowGenerator;
+import io.flowstan.service.stream.TaskStatus;
+import java.time.Instant;
+
+/**
+ * The running service, as commands over HTTP need it.
+ *
+ * @param desk where commands are handed in
+ * @param partitions number of tasks over all instances
+ * @param generator the service
+ * @param environment what it runs in
+ */
+record RunningService(
+    ControlDesk desk, int partitions, FlowGenerator generator, Environment environment)
+    implements ControlHandler.Service {
+  static RunningService of(ServiceConfig config, FlowGenerator generator, Environment environment) {
+    ControlTopic commands =
+        new ControlTopic(config.topics().control(), environment.client(), environment.registry());
+    ControlDesk desk =
+        new ControlDesk(
+            commands,
+            config.topics().acks(),
+            config.topics().partitions(),
+            environment.client(),
+            environment.registry(),
+            System::nanoTime);
+    return new RunningService(desk, config.topics().partitions(), generator, environment);
+  }
+
+  @Override
+  public boolean isAssigned(int address) {
+    return generator.population().contains(address);
+  }
+
+  @Override
+  public long simulatedMs() {
+    return environment.meters().simulatedMs();
+  }
+
+  @Override
+  public long lastCommandId() {
+    return generator.tally().status().stream()
+        .mapToLong(TaskStatus::lastCommandId)
+        .max()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  @Override
+  public ArrayNode tasks() {
+    ArrayNode tasks = JsonNodeFactory.instance.arrayNode();
+    for (TaskStatus status : generator.tally().status()) {
+      ObjectNode task =
+          tasks
+              .addObject()
+              .put("partition", status.partition())
+              .put("hosts", status.hosts())
+              .put("pace", status.pace().text())
+              .put("paused", status.paused())
+              .put("pendingCommands", status.pendingCommands());
+      if (status.lastCommandId() != Long.MIN_VALUE) {
+        task.put("lastCommandId", status.lastCommandId());
+      }
+      Long simulatedMs = status.simulatedMs();
+      if (simulatedMs != null) {
+        task.put("simulatedTime", Instant.ofEpochMilli(simulatedMs).toString());
+      }
+    }
+    return tasks;
+  }
+}
