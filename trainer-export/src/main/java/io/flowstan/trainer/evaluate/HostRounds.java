@@ -49,10 +49,14 @@ final class HostRounds {
    *
    * @param real the recorded hosts that a draw meets
    * @param draw number of the contender's draw
-   * @return by key one value a round, NaN where the round does not allow it
+   * @return by key one value a round, NaN where the round does not allow it; nothing where a side
+   *     has one host only, which says nothing of others
    */
   Map<String, double[]> of(Comparison comparison, FlowTable real, int otherHosts, int draw) {
     Map<String, double[]> values = new LinkedHashMap<>();
+    if (real.hosts() < 2 || otherHosts < 2) {
+      return values;
+    }
     for (int round = 0; round < rounds; round++) {
       int at = round;
       int[] realTimes =

@@ -79,11 +79,12 @@ class ControlsTest {
   }
 
   @Test
-  void hostsThatRepeatOneFlowAreBeyondInMostHeadlines() throws IOException {
+  void hostsThatRepeatOneFlowAreWithinNextToNothing() throws IOException {
     Map<String, Verdict> verdicts = headlines(map(RECORDED, ControlsTest::oneFlowRepeated));
 
-    // of 16 figures; broken: 12 beyond and 1 absent; healthy, other hosts: 0 beyond; bar: 10
-    assertThat(Collections.frequency(verdicts.values(), Verdict.BEYOND)).isGreaterThan(10);
+    // of 16 figures; broken: 1 within, the host's ports, which are random in the others; 13 beyond,
+    // and 2 absent for want of anything that varies; healthy, other hosts: 16 within; bar: 3
+    assertThat(Collections.frequency(verdicts.values(), Verdict.WITHIN)).isLessThan(3);
   }
 
   @Test
@@ -154,14 +155,15 @@ class ControlsTest {
     return stream;
   }
 
+  /** One flow again and again, every ten seconds of the day. */
   private static List<Flow> oneFlowRepeated(int host, List<Flow> flows) {
     int peer = Ipv4.parse("203.0.113.1");
+    String label = flows.get(0).label();
     List<Flow> stream = new ArrayList<>();
-    for (int i = 0; i < flows.size(); i++) {
-      long second = SessionTraffic.START_SECOND + 60L * (i % 1_440);
-      stream.add(new Flow(second, 0, host, peer, 1_000, 80, 6, 16, 0, 0, 1, 40, "background"));
+    for (int i = 0; i < 8_640; i++) {
+      long second = SessionTraffic.START_SECOND + 10L * i;
+      stream.add(new Flow(second, 0, host, peer, 1_000, 80, 6, 16, 0, 0, 1, 40, label));
     }
-    stream.sort(java.util.Comparator.comparingLong(Flow::endSecond));
     return stream;
   }
 

@@ -12,6 +12,7 @@ import io.flowstan.io.FlowWriter;
 import io.flowstan.io.HostList;
 import io.flowstan.trainer.data.HostFlows;
 import io.flowstan.trainer.report.Contestant;
+import io.flowstan.trainer.report.FigureResult;
 import io.flowstan.trainer.report.Interval;
 import io.flowstan.trainer.report.Likelihood;
 import io.flowstan.trainer.report.Report;
@@ -27,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +91,33 @@ class EvaluateCommandTest {
         .containsExactly("floor", "model", "b1", "b4");
     assertThat(judged.contenders()).allMatch(of -> of.hosts() == 2 && of.draws() == 2);
     assertThat(judged.facts()).containsOnlyKeys("recorded", "floor", "model", "b1", "b4");
+  }
+
+  @Test
+  void everyContenderHasAnErrorOverHosts() {
+    // Given the figure of volumes, which any two hosts have
+    FigureResult volume =
+        judged.figures().stream()
+            .filter(figure -> figure.key().equals("volume.total"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(volume.contenders().values())
+        .hasSize(4)
+        .allSatisfy(outcome -> assertThat(outcome.error()).isPositive());
+    assertThat(volume.contenders())
+        .hasEntrySatisfying(
+            "model", of -> assertThat(of.rounds()).hasSize(judged.setting().rounds()))
+        .hasEntrySatisfying("b1", of -> assertThat(of.rounds()).isEmpty());
+  }
+
+  @Test
+  void everyMetricSaysHowItMeasures() {
+    Set<String> metrics = new TreeSet<>();
+    judged.figures().forEach(figure -> metrics.add(figure.metric()));
+
+    assertThat(judged.methods().keySet()).containsAll(metrics);
+    assertThat(judged.methods().values()).noneMatch(String::isBlank);
   }
 
   @Test

@@ -124,6 +124,14 @@ class HostRoundsTest {
     assertThat((double) missed / ROUNDS).isCloseTo(.349, within(.04));
   }
 
+  @Test
+  void oneHostSaysNothingOfOthers() {
+    Comparison one = drawn -> Map.of("figure", 1.0);
+
+    assertThat(rounds(one, withFlows(1, new int[1]), 10, 0)).isEmpty();
+    assertThat(rounds(one, withFlows(1, REAL), 1, 0)).isEmpty();
+  }
+
   private static double spread(Map<String, double[]> rounds, String key) {
     return Spread.deviation(of(rounds, key), 1);
   }

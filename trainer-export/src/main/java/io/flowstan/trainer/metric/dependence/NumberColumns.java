@@ -6,18 +6,28 @@ import java.util.Arrays;
 
 /** The numbers of a sample, row by row and host by host, for the correlation of each pair. */
 final class NumberColumns {
+  /** A variance below this share of the mean square is rounding error. */
+  private static final double ROUNDING = 1e-12;
+
   /** By column and row the place of the value among the column's distinct ones, ascending. */
   private final int[][] places;
 
-  /** By column the distinct values as ln(1 + x), ascending. */
-  private final double[][] logarithms;
+  /** By column the number of distinct values. */
+  private final int[] distinct;
 
   private final int[][] rowsByHost;
 
-  private NumberColumns(int[][] places, double[][] logarithms, int[][] rowsByHost) {
+  /**
+   * By host the number of rows, then the sums of ln(1 + x) less the mean of all rows, column by
+   * column, then the sums of their products, [columns, columns].
+   */
+  private final double[][] moments;
+
+  private NumberColumns(int[][] places, int[] distinct, int[][] rowsByHost, double[][] moments) {
     this.places = places;
-    this.logarithms = logarithms;
+    this.distinct = distinct;
     this.rowsByHost = rowsByHost;
+    this.moments = moments;
   }
 
   static NumberColumns of(RowSample sample) {
@@ -31,26 +41,60 @@ final class NumberColumns {
 
   static NumberColumns of(long[][] columns, int[][] rowsByHost) {
     int[][] places = new int[columns.length][];
-    double[][] logarithms = new double[columns.length][];
+    int[] distinct = new int[columns.length];
+    double[][] centred = new double[columns.length][];
     for (int column = 0; column < columns.length; column++) {
-      long[] distinct = Arrays.stream(columns[column]).sorted().distinct().toArray();
+      long[] values = Arrays.stream(columns[column]).sorted().distinct().toArray();
+      distinct[column] = values.length;
       places[column] =
           Arrays.stream(columns[column])
-              .mapToInt(value -> Arrays.binarySearch(distinct, value))
+              .mapToInt(value -> Arrays.binarySearch(values, value))
               .toArray();
-      logarithms[column] =
-          Arrays.stream(distinct).mapToDouble(value -> Math.log1p((double) value)).toArray();
+      double[] logarithms =
+          Arrays.stream(columns[column]).mapToDouble(value -> Math.log1p((double) value)).toArray();
+      double mean = Arrays.stream(logarithms).average().orElse(0);
+      centred[column] = Arrays.stream(logarithms).map(value -> value - mean).toArray();
     }
-    return new NumberColumns(places, logarithms, rowsByHost);
+    return new NumberColumns(places, distinct, rowsByHost, moments(centred, rowsByHost));
+  }
+
+  private static double[][] moments(double[][] centred, int[][] rowsByHost) {
+    int columns = centred.length;
+    double[][] moments = new double[rowsByHost.length][1 + columns + columns * columns];
+    for (int host = 0; host < moments.length; host++) {
+      double[] of = moments[host];
+      of[0] = rowsByHost[host].length;
+      for (int row : rowsByHost[host]) {
+        for (int a = 0; a < columns; a++) {
+          of[1 + a] += centred[a][row];
+          for (int b = a; b < columns; b++) {
+            of[1 + columns + a * columns + b] += centred[a][row] * centred[b][row];
+          }
+        }
+      }
+    }
+    return moments;
   }
 
   /** Pearson's correlation of ln(1 + x) of each pair of columns; NaN where one is constant. */
   double[] pearson(int[] times) {
-    double[][] scores = new double[places.length][];
-    for (int column = 0; column < scores.length; column++) {
-      scores[column] = centred(logarithms[column], counts(column, times));
+    int columns = places.length;
+    double[] sums = new double[1 + columns + columns * columns];
+    for (int host = 0; host < times.length; host++) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += times[host] * moments[host][i];
+      }
     }
-    return correlations(scores, times);
+    double[] products = new double[columns * columns];
+    for (int a = 0; a < columns; a++) {
+      for (int b = a; b < columns; b++) {
+        int pair = a * columns + b;
+        double raw = sums[1 + columns + pair];
+        double central = raw - sums[1 + a] * sums[1 + b] / sums[0];
+        products[pair] = a == b && central <= ROUNDING * raw ? Double.NaN : central;
+      }
+    }
+    return correlations(products);
   }
 
   /** Spearman's correlation: the same of ranks, where equal values have the mean of theirs. */
@@ -59,28 +103,7 @@ final class NumberColumns {
     for (int column = 0; column < scores.length; column++) {
       scores[column] = centredRanks(counts(column, times));
     }
-    return correlations(scores, times);
-  }
-
-  /** Values that occur so often, less their mean; NaN where they are all the same. */
-  private static double[] centred(double[] values, long[] counts) {
-    double[] centred = new double[values.length];
-    double weight = 0;
-    double sum = 0;
-    for (int place = 0; place < counts.length; place++) {
-      weight += counts[place];
-      sum += counts[place] * values[place];
-    }
-    // compared exactly: the rounded mean of equal values leaves a variance just above 0
-    double mean = isConstant(counts) ? Double.NaN : sum / weight;
-    for (int place = 0; place < counts.length; place++) {
-      centred[place] = values[place] - mean;
-    }
-    return centred;
-  }
-
-  private static boolean isConstant(long[] counts) {
-    return Arrays.stream(counts).filter(count -> count > 0).count() < 2;
+    return correlations(products(scores, times));
   }
 
   /** Ranks of distinct values that occur so often, less the mean rank. */
@@ -97,7 +120,7 @@ final class NumberColumns {
 
   /** How many rows have each distinct value of a column. */
   private long[] counts(int column, int[] times) {
-    long[] counts = new long[logarithms[column].length];
+    long[] counts = new long[distinct[column]];
     for (int host = 0; host < times.length; host++) {
       if (times[host] > 0) {
         for (int row : rowsByHost[host]) {
@@ -108,8 +131,8 @@ final class NumberColumns {
     return counts;
   }
 
-  /** The correlation of each pair of columns whose values have centred {@code scores}. */
-  private double[] correlations(double[][] scores, int[] times) {
+  /** Sums of products of the scores of each pair of columns, float64 [columns, columns]. */
+  private double[] products(double[][] scores, int[] times) {
     int columns = scores.length;
     double[] products = new double[columns * columns];
     double[] row = new double[columns];
@@ -127,6 +150,12 @@ final class NumberColumns {
         }
       }
     }
+    return products;
+  }
+
+  /** The correlation of each pair of columns, from central moments. */
+  private double[] correlations(double[] products) {
+    int columns = places.length;
     double[] correlations = new double[columns * (columns - 1) / 2];
     int pair = 0;
     for (int a = 0; a < columns; a++) {
