@@ -100,8 +100,7 @@ final class ServiceBench {
         Thread.sleep(warmUp.toMillis());
         measured = measure(generator, new CommittedCount(admin, topics.flows()), name, window);
       }
-      admin.deleteTopics(
-          List.of(topics.hosts(), topics.control(), topics.acks(), topics.flows()));
+      admin.deleteTopics(List.of(topics.hosts(), topics.control(), topics.acks(), topics.flows()));
       return measured;
     }
   }

@@ -125,8 +125,7 @@ public final class DemoCommand implements FlowstanCommand {
   }
 
   private LiveRun run(ServiceConfig config, StreamsFactory streams) {
-    return new LiveRun(
-        config, streams, output, System::nanoTime, System::currentTimeMillis, true);
+    return new LiveRun(config, streams, output, System::nanoTime, System::currentTimeMillis, true);
   }
 
   private EmbeddedBroker.Options brokerOptions() {

@@ -129,8 +129,7 @@ public final class RunCommand implements FlowstanCommand {
           DeviceOptions.on(
               config.engine().executionProvider(), engine, config.bundle(), output.people());
       LiveRun run =
-          new LiveRun(
-              config, streams, output, System::nanoTime, System::currentTimeMillis, false);
+          new LiveRun(config, streams, output, System::nanoTime, System::currentTimeMillis, false);
       run.checkEngine();
       run.execute(stop, limit, Instant.now());
     }
