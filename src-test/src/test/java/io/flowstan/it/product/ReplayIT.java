@@ -116,7 +116,7 @@ class ReplayIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "flowstan.long", matches = "true", disabledReason = "minutes")
+  @EnabledIfSystemProperty(named = "flowstan.it.long", matches = "true", disabledReason = "minutes")
   void theWholeTrainingDayGoesThroughAKillAtFullSpeed() throws Exception {
     // Given
     Path table = SharedData.file("ugr16-20160411-train.csv.gz");
