@@ -73,10 +73,10 @@ class StanBaselineTest {
     int address = List.copyOf(source.hosts()).get(place);
     long key = CounterRandom.subKey(7, place);
     List<Flow> alone = new ArrayList<>();
+    int columns = StanAttribute.COLUMNS;
+    float[] window = new float[StanRow.PREVIOUS * columns];
     try (OnnxGraph step = OnnxGraph.open(model.bundle(), StanExport.STEP, 1)) {
       for (int n = 0; n < 40; n++) {
-        float[] window = new float[StanRow.PREVIOUS * StanAttribute.COLUMNS];
-        StanRow.writePrevious(alone, n, address, START, window, 0);
         step.floats(StanExport.PREVIOUS).put(0, window);
         long counter = n * (StanSampler.UNIFORMS + 2L * StanSampler.NORMALS + 1);
         for (int i = 0; i < StanSampler.UNIFORMS; i++) {
@@ -101,6 +101,8 @@ class StanBaselineTest {
                     CounterRandom.uniformDouble(key, counter));
         long previousEnd = n == 0 ? START : alone.get(n - 1).endSecond();
         alone.add(StanRow.flow(values, extra, address, previousEnd));
+        System.arraycopy(window, columns, window, 0, window.length - columns);
+        StanRow.write(values, window, window.length - columns);
       }
     }
 
