@@ -34,6 +34,20 @@ public final class BundleWriter {
     this.name = name;
   }
 
+  /** A bundle with all that {@code bundle} holds; its sections may be set anew. */
+  public static BundleWriter of(Bundle bundle) {
+    Manifest manifest = bundle.manifest();
+    BundleWriter copy = new BundleWriter(manifest.name());
+    manifest.files().keySet().forEach(file -> copy.file(file, bundle.bytes(file)));
+    copy.graphs.putAll(manifest.graphs());
+    copy.sections.put("provenance", manifest.provenance());
+    copy.sections.put("codec", manifest.codec());
+    copy.sections.put("profiles", manifest.profiles());
+    copy.sections.put("reference", manifest.reference());
+    copy.sections.put("metrics", manifest.metrics());
+    return copy;
+  }
+
   /** Adds a file. */
   public BundleWriter file(String file, byte[] content) {
     Manifest.checkFileName(file);

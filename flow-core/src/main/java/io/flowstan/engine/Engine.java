@@ -33,10 +33,17 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
   /** Hosts whose next flow is still to be drawn. */
   private final List<H> undrawn = new ArrayList<>();
 
+  private BatchTimer timer = BatchTimer.NONE;
+
   /** An engine without hosts, which closes {@code steps} when it is closed. */
   public Engine(Steps<H> steps) {
     this.steps = steps;
     this.promises = steps.promises().toArray(FlowRule[]::new);
+  }
+
+  /** Tells {@code timer} of each batch from now on. */
+  public void tell(BatchTimer timer) {
+    this.timer = timer;
   }
 
   /** Number of hosts. */
@@ -141,7 +148,10 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
   /** Draws the next flow of all undrawn hosts and queues them. */
   private void drawAll() {
     for (int from = 0; from < undrawn.size(); from += steps.maxRows()) {
-      steps.draw(undrawn, from, Math.min(undrawn.size(), from + steps.maxRows()));
+      int to = Math.min(undrawn.size(), from + steps.maxRows());
+      long begun = timer.begin();
+      steps.draw(undrawn, from, to);
+      timer.end(begun, to - from);
     }
     queue.addAll(undrawn);
     undrawn.clear();

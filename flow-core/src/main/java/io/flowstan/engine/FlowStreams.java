@@ -4,8 +4,10 @@ import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.flow.Network;
 import io.flowstan.model.ExecutionProvider;
+import io.flowstan.reference.ReferenceHistograms;
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of a bundle's hosts, drawn by one engine.
@@ -22,9 +24,12 @@ public final class FlowStreams implements HostStreams {
   private final StepLane lane;
   private final Engine<SimulatedHost> engine;
 
-  private FlowStreams(EngineModel model, StepLane lane) {
+  private final @Nullable ReferenceHistograms reference;
+
+  private FlowStreams(EngineModel model, StepLane lane, @Nullable ReferenceHistograms reference) {
     this.model = model;
     this.lane = lane;
+    this.reference = reference;
     this.engine = new Engine<>(lane);
   }
 
@@ -41,13 +46,26 @@ public final class FlowStreams implements HostStreams {
   public static FlowStreams open(
       EngineModel model, Network network, ExecutionProvider provider, Consumer<String> warnings)
       throws IOException {
-    return new FlowStreams(model, StepLane.open(model, network, BATCH, provider, warnings));
+    // what can be refused without the graphs comes first
+    ReferenceHistograms reference = ReferenceHistograms.of(model.bundle().manifest());
+    return new FlowStreams(
+        model, StepLane.open(model, network, BATCH, provider, warnings), reference);
   }
 
   /** What the engine really runs on. */
   @Override
   public ExecutionProvider provider() {
     return lane.provider();
+  }
+
+  @Override
+  public void tell(BatchTimer timer) {
+    engine.tell(timer);
+  }
+
+  @Override
+  public @Nullable ReferenceHistograms reference() {
+    return reference;
   }
 
   /** SHA-256 of the bundle's manifest, hexadecimal. */

@@ -4,6 +4,7 @@ import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.flow.Network;
 import io.flowstan.model.ExecutionProvider;
+import io.flowstan.reference.ReferenceHistograms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +145,16 @@ public final class HostShards implements HostStreams {
       shard.advance(untilMs, maxFlows, flows::add);
       return flows;
     };
+  }
+
+  @Override
+  public void tell(BatchTimer timer) {
+    shards.forEach(shard -> shard.tell(timer));
+  }
+
+  @Override
+  public @Nullable ReferenceHistograms reference() {
+    return shards.get(0).reference();
   }
 
   @Override

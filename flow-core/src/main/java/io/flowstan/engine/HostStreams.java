@@ -2,7 +2,9 @@ package io.flowstan.engine;
 
 import io.flowstan.flow.HostFlow;
 import io.flowstan.model.ExecutionProvider;
+import io.flowstan.reference.ReferenceHistograms;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of many hosts, advanced together: what the service drives and {@code sample} drains.
@@ -60,6 +62,14 @@ public interface HostStreams extends AutoCloseable {
    * @return number of flows handed out
    */
   int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink);
+
+  /** Tells {@code timer} of each batch that the model draws from now on. */
+  default void tell(BatchTimer timer) {}
+
+  /** What the flows that the model was trained on were like; null where it does not say. */
+  default @Nullable ReferenceHistograms reference() {
+    return null;
+  }
 
   /** What the flows are drawn on: another one may draw others. */
   default ExecutionProvider provider() {

@@ -13,6 +13,7 @@ import io.flowstan.io.RecordedFlows;
 import io.flowstan.service.admin.Health;
 import io.flowstan.service.clock.Pace;
 import io.flowstan.service.config.ServiceConfig;
+import io.flowstan.service.metrics.ErrorKind;
 import io.flowstan.service.replay.CheckedTables;
 import io.flowstan.service.replay.FlowReplay;
 import io.flowstan.service.replay.RecordedTables;
@@ -120,6 +121,8 @@ public final class ReplayCommand implements FlowstanCommand {
                   environment.meters(),
                   System::currentTimeMillis)) {
         environment.health().set(Health::ready);
+        environment.meters().replaySize(tables.flows());
+        environment.meters().errors(ErrorKind.INPUT, tables.skipped());
         output.json(environment.addresses());
         long began = System.nanoTime();
         send(replay, tables, listed, stop, people);

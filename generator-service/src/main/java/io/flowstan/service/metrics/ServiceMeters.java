@@ -1,24 +1,16 @@
 package io.flowstan.service.metrics;
 
+import io.flowstan.engine.BatchTimer;
 import io.flowstan.flow.FlowRule;
 import io.flowstan.flow.IpProtocol;
+import io.flowstan.reference.ReferenceHistograms;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,18 +19,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.apache.kafka.clients.admin.AdminClient;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /**
- * The meters of the service, each named here and nowhere else.
+ * The meters of the service, fed by all of its threads; {@link ServiceMeter} names them.
  *
- * <p>Names are Micrometer's (dots, base units); Prometheus shows {@code flowstan.flows} as {@code
- * flowstan_flows_total}. No meter carries a host or an address. Flows are counted through {@link
- * TaskMeters}, one a task; rare events are counted here directly, from any thread.
+ * <p>Flows are counted through {@link TaskMeters}, one a task; rare events are counted here
+ * directly, from any thread.
  */
 public final class ServiceMeters implements AutoCloseable {
   /** Distinct labels that get a counter of their own; replayed files may hold any number. */
@@ -47,37 +36,44 @@ public final class ServiceMeters implements AutoCloseable {
   /** The label under which flows are counted once {@link #MAX_LABELS} labels are known. */
   public static final String OTHER_LABEL = "other";
 
+  private static final int PROTOCOLS = 256;
+
   private final MeterRegistry registry;
-  private final Map<String, Counter[]> flows = new ConcurrentHashMap<>();
+  private final ClientBinders binders;
+  private final Map<String, Volume[]> volumes = new ConcurrentHashMap<>();
+  private final Map<String, LiveFidelity> fidelities = new ConcurrentHashMap<>();
   private final Set<TaskMeters> tasks = ConcurrentHashMap.newKeySet();
-  private final Deque<AutoCloseable> binders = new ArrayDeque<>();
   private final AchievedRate achievedRate;
-  private final Counter bytes;
-  private final Counter packets;
+  private final RestoreProgress restore;
+  private final BatchTimer batchTimer;
+  private final Counter[] servicePorts = new Counter[ServicePorts.SIZE];
+  private final Counter[] hours = new Counter[TaskMeters.HOURS];
   private final Counter late;
   private final Counter replayed;
   private final Counter threadsReplaced;
   private final Timer lateness;
-  private final Timer step;
-  private final DistributionSummary stepFlows;
+  private final Timer advance;
+  private final DistributionSummary advanceFlows;
   private final Timer encode;
   private final Timer commit;
   private final Map<FlowRule, Counter> brokenRules = new EnumMap<>(FlowRule.class);
   private final Map<ErrorKind, Counter> errors = new EnumMap<>(ErrorKind.class);
+  private volatile long replayPosition;
+  private volatile long replaySize;
 
-  /** Registers every meter; counters by rule and by kind of error start at 0. */
+  /** Counters of the flows of one label and protocol. */
+  private record Volume(Counter flows, Counter bytes, Counter packets) {}
+
+  /** Registers every meter; counters by rule, kind of error, port and hour start at 0. */
   public ServiceMeters(MeterRegistry registry) {
     this.registry = registry;
+    this.binders = new ClientBinders(registry);
     this.achievedRate = new AchievedRate(registry.config().clock()::monotonicTime);
-    this.bytes = counter("flowstan.flow.bytes", "bytes", "Bytes that the flows report");
-    this.packets = counter("flowstan.flow.packets", "packets", "Packets that the flows report");
-    this.late = counter("flowstan.flows.late", null, "Flows sent after their due time");
-    this.replayed = counter("flowstan.flows.replayed", null, "Recorded flows put on the topic");
-    this.threadsReplaced =
-        counter("flowstan.threads.replaced", null, "Stream threads that failed and were replaced");
+    this.late = counter(ServiceMeter.FLOWS_LATE);
+    this.replayed = counter(ServiceMeter.FLOWS_REPLAYED);
+    this.threadsReplaced = counter(ServiceMeter.THREADS_REPLACED);
     this.lateness =
-        Timer.builder("flowstan.flow.lateness")
-            .description("Wall time by which late flows were late")
+        timer(ServiceMeter.FLOW_LATENESS)
             .serviceLevelObjectives(
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),
@@ -86,78 +82,48 @@ public final class ServiceMeters implements AutoCloseable {
                 Duration.ofMinutes(10),
                 Duration.ofHours(1))
             .register(registry);
-    this.step =
-        Timer.builder("flowstan.step")
-            .description("Time of one advance of the engine")
-            .register(registry);
-    this.stepFlows =
-        DistributionSummary.builder("flowstan.step.flows")
-            .description("Flows handed out by one advance of the engine")
-            .register(registry);
-    this.encode =
-        Timer.builder("flowstan.encode")
-            .description("Time to encode one flow, one flow in " + TaskMeters.SAMPLE_EVERY)
-            .register(registry);
-    this.commit =
-        Timer.builder("flowstan.commit")
-            .description("Time to write the changed host states before a commit")
-            .register(registry);
-    registerGauges();
+    this.advance = timer(ServiceMeter.ADVANCE).register(registry);
+    this.advanceFlows = summary(ServiceMeter.ADVANCE_FLOWS);
+    this.encode = timer(ServiceMeter.ENCODE).register(registry);
+    this.commit = timer(ServiceMeter.COMMIT).register(registry);
+    Counter restored = counter(ServiceMeter.RESTORE_RECORDS);
+    this.restore = new RestoreProgress(records -> restored.increment((double) records));
+    this.batchTimer = batchTimer();
+    for (int place = 0; place < ServicePorts.SIZE; place++) {
+      servicePorts[place] = counter(ServiceMeter.SERVICE_FLOWS, ServicePorts.text(place));
+    }
+    for (int hour = 0; hour < TaskMeters.HOURS; hour++) {
+      hours[hour] = counter(ServiceMeter.HOUR_FLOWS, LiveFidelity.hourText(hour));
+    }
     for (FlowRule rule : FlowRule.values()) {
       brokenRules.put(
-          rule,
-          Counter.builder("flowstan.rule.violations")
-              .description("Flows that break a rule of real traffic")
-              .tag("rule", rule.name().toLowerCase(Locale.ROOT))
-              .register(registry));
+          rule, counter(ServiceMeter.RULE_VIOLATIONS, rule.name().toLowerCase(Locale.ROOT)));
     }
     for (ErrorKind kind : ErrorKind.values()) {
-      errors.put(
-          kind,
-          Counter.builder("flowstan.errors")
-              .description("Errors that did not stop the service")
-              .tag("kind", kind.tag())
-              .register(registry));
+      errors.put(kind, counter(ServiceMeter.ERRORS, kind.tag()));
     }
+    registerGauges();
   }
 
   private void registerGauges() {
+    gauge(ServiceMeter.ACHIEVED_RATE, ServiceMeters::achievedFlowsPerSecond);
+    gauge(ServiceMeter.TARGET_RATE, ServiceMeters::targetFlowsPerSecond);
     gauge(
-        "flowstan.achieved.rate",
-        "flows.per.second",
-        "Flows sent per second of wall time, over the last 10 seconds",
-        meters -> meters.achievedRate.flowsPerSecond());
+        ServiceMeter.DEFICIT_RATE,
+        meters -> Math.max(0, meters.targetFlowsPerSecond() - meters.achievedFlowsPerSecond()));
+    gauge(ServiceMeter.DEFICIT, meters -> meters.sum(TaskMeters::deficitFlows));
+    gauge(ServiceMeter.SIMULATED_TIME, meters -> meters.simulatedMs() / 1e3);
     gauge(
-        "flowstan.target.rate",
-        "flows.per.second",
-        "Flows asked for per second of wall time; 0 where pacing sets no rate",
-        meters -> meters.sum(TaskMeters::targetFlowsPerSecond));
-    gauge(
-        "flowstan.deficit",
-        "flows",
-        "Flows asked for by now and not sent yet",
-        meters -> meters.sum(TaskMeters::deficitFlows));
-    gauge(
-        "flowstan.simulated.time",
-        "seconds",
-        "Simulated time of the task that is furthest behind, seconds since the epoch",
-        meters -> meters.simulatedMs() / 1e3);
-    gauge(
-        "flowstan.simulated.lag",
-        "seconds",
-        "Simulated time by which the slowest task is behind its clock",
+        ServiceMeter.SIMULATED_LAG,
         meters -> meters.tasks.stream().mapToLong(TaskMeters::lagMs).max().orElse(0) / 1e3);
-    gauge(
-        "flowstan.simulated.spread",
-        "seconds",
-        "Simulated time between the first and the last task",
-        meters -> meters.spreadMs() / 1e3);
-    gauge("flowstan.hosts", null, "Simulated hosts", meters -> meters.sum(TaskMeters::hosts));
-    gauge(
-        "flowstan.state",
-        "bytes",
-        "Bytes of state kept for the hosts",
-        meters -> meters.sum(TaskMeters::stateBytes));
+    gauge(ServiceMeter.SIMULATED_LEAD, meters -> meters.leadMs() / 1e3);
+    gauge(ServiceMeter.SIMULATED_SPREAD, meters -> meters.spreadMs() / 1e3);
+    gauge(ServiceMeter.HOSTS, meters -> meters.sum(TaskMeters::hosts));
+    gauge(ServiceMeter.STATE, meters -> meters.sum(TaskMeters::stateBytes));
+    gauge(ServiceMeter.TASKS_LOADING, meters -> meters.sum(task -> task.isLoading() ? 1 : 0));
+    gauge(ServiceMeter.RESTORE_RATIO, meters -> meters.restore.ratio());
+    gauge(ServiceMeter.REPLAY_POSITION, meters -> meters.replayPosition);
+    gauge(ServiceMeter.REPLAY_SIZE, meters -> meters.replaySize);
   }
 
   /** Starts the readings of one task; close them when the task ends. */
@@ -167,6 +133,16 @@ public final class ServiceMeters implements AutoCloseable {
     return task;
   }
 
+  /** Is told of each step of the models; any thread may use it. */
+  public BatchTimer modelSteps() {
+    return batchTimer;
+  }
+
+  /** Is told of state that comes back from changelog topics. */
+  public StateRestoreListener restoreListener() {
+    return restore;
+  }
+
   /** Counts a flow that breaks {@code rule}. */
   public void ruleBroken(FlowRule rule) {
     counterOf(brokenRules, rule).increment();
@@ -174,7 +150,12 @@ public final class ServiceMeters implements AutoCloseable {
 
   /** Counts an error after which the service goes on. */
   public void error(ErrorKind kind) {
-    counterOf(errors, kind).increment();
+    errors(kind, 1);
+  }
+
+  /** Counts errors after which the service goes on. */
+  public void errors(ErrorKind kind, long count) {
+    counterOf(errors, kind).increment((double) count);
   }
 
   /** Counts a stream thread that failed and is replaced. */
@@ -187,13 +168,23 @@ public final class ServiceMeters implements AutoCloseable {
     replayed.increment((double) count);
   }
 
-  /** Records one advance of the engine and the flows it handed out. */
-  public void step(long nanos, int flows) {
-    step.record(nanos, TimeUnit.NANOSECONDS);
-    stepFlows.record(flows);
+  /** Sets how many flows the tables of a replay hold. */
+  public void replaySize(long flows) {
+    replaySize = flows;
   }
 
-  /** Records the encoding of one flow, see {@link TaskMeters#samplesNext()}. */
+  /** Sets how many flows of the tables of a replay are on the topic. */
+  public void replayPosition(long flows) {
+    replayPosition = flows;
+  }
+
+  /** Records one advance of the engine and the flows it handed out. */
+  public void advance(long nanos, int flows) {
+    advance.record(nanos, TimeUnit.NANOSECONDS);
+    advanceFlows.record(flows);
+  }
+
+  /** Records the encoding of one flow, one in {@link TaskMeters#SAMPLE_EVERY}. */
   public void encode(long nanos) {
     encode.record(nanos, TimeUnit.NANOSECONDS);
   }
@@ -227,79 +218,74 @@ public final class ServiceMeters implements AutoCloseable {
 
   /** Adds the meters of the JVM and the process. */
   public void bindJvm() {
-    new ClassLoaderMetrics().bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    JvmGcMetrics gc = new JvmGcMetrics();
-    gc.bindTo(registry);
-    closeLater(gc);
-    JvmHeapPressureMetrics heap = new JvmHeapPressureMetrics();
-    heap.bindTo(registry);
-    closeLater(heap);
+    binders.bindJvm();
   }
 
   /** Adds the meters of a Streams application and of its clients. */
   public void bind(KafkaStreams streams) {
-    KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams);
-    binder.bindTo(registry);
-    closeLater(binder);
+    binders.bind(streams);
   }
 
   /** Adds the meters of a producer. */
   public void bind(Producer<?, ?> producer) {
-    bind(new KafkaClientMetrics(producer));
-  }
-
-  /** Adds the meters of a consumer. */
-  public void bind(Consumer<?, ?> consumer) {
-    bind(new KafkaClientMetrics(consumer));
-  }
-
-  /** Adds the meters of an admin client. */
-  public void bind(AdminClient admin) {
-    bind(new KafkaClientMetrics(admin));
+    binders.bind(producer);
   }
 
   /** Stops the binders; call it before the clients that they read are closed. */
   @Override
-  public synchronized void close() {
-    while (!binders.isEmpty()) {
-      try {
-        binders.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a meter binder did not close: " + e.getMessage(), e);
-      }
+  public void close() {
+    binders.close();
+  }
+
+  /** The window of one more task on the flows of the hosts of {@code bundle}. */
+  StreamWindow openWindow(String bundle, ReferenceHistograms reference) {
+    return fidelities
+        .computeIfAbsent(bundle, name -> new LiveFidelity(name, reference, registry))
+        .open();
+  }
+
+  /** Forgets a window, where it is one of {@code bundle}. */
+  void closeWindow(String bundle, StreamWindow window) {
+    LiveFidelity fidelity = fidelities.get(bundle);
+    if (fidelity != null) {
+      fidelity.remove(window);
     }
   }
 
-  void addFlows(String label, int protocol, long count) {
-    Counter[] byProtocol = flows.get(label);
+  void addFlows(String label, int protocol, long flows, long bytes, long packets) {
+    Volume[] byProtocol = volumes.get(label);
     if (byProtocol == null) {
-      String counted = flows.size() < MAX_LABELS ? label : OTHER_LABEL;
-      byProtocol = flows.computeIfAbsent(counted, unseen -> new Counter[256]);
+      String counted = volumes.size() < MAX_LABELS ? label : OTHER_LABEL;
+      byProtocol = volumes.computeIfAbsent(counted, unseen -> new Volume[PROTOCOLS]);
       label = counted;
     }
-    Counter counter = byProtocol[protocol];
-    if (counter == null) {
-      // two tasks may both come here: the registry hands both the same counter
-      counter =
-          Counter.builder("flowstan.flows")
-              .description("Flows handed to the producer")
-              .tag("protocol", IpProtocol.format(protocol))
-              .tag("label", label)
-              .register(registry);
-      byProtocol[protocol] = counter;
+    Volume volume = byProtocol[protocol];
+    if (volume == null) {
+      // two tasks may both come here: the registry hands both the same counters
+      String name = IpProtocol.format(protocol);
+      volume =
+          new Volume(
+              counter(ServiceMeter.FLOWS, name, label),
+              counter(ServiceMeter.FLOW_BYTES, name, label),
+              counter(ServiceMeter.FLOW_PACKETS, name, label));
+      byProtocol[protocol] = volume;
     }
-    counter.increment((double) count);
+    volume.flows().increment((double) flows);
+    volume.bytes().increment((double) bytes);
+    volume.packets().increment((double) packets);
   }
 
-  void addVolume(long flowCount, long byteCount, long packetCount, long lateCount) {
+  void addSent(long flowCount, long lateCount) {
     achievedRate.add(flowCount);
-    bytes.increment((double) byteCount);
-    packets.increment((double) packetCount);
     late.increment((double) lateCount);
+  }
+
+  void addServicePort(int place, long count) {
+    servicePorts[place].increment((double) count);
+  }
+
+  void addHour(int hour, long count) {
+    hours[hour].increment((double) count);
   }
 
   void recordLateness(long latenessMs) {
@@ -308,6 +294,15 @@ public final class ServiceMeters implements AutoCloseable {
 
   void remove(TaskMeters task) {
     tasks.remove(task);
+  }
+
+  private double targetFlowsPerSecond() {
+    return sum(TaskMeters::targetFlowsPerSecond);
+  }
+
+  private long leadMs() {
+    long simulated = simulatedMs();
+    return simulated == 0 ? 0 : simulated - registry.config().clock().wallTime();
   }
 
   private long spreadMs() {
@@ -323,31 +318,62 @@ public final class ServiceMeters implements AutoCloseable {
     return tasks.stream().mapToDouble(reading).sum();
   }
 
-  private void bind(KafkaClientMetrics binder) {
-    binder.bindTo(registry);
-    closeLater(binder);
-  }
+  private BatchTimer batchTimer() {
+    Timer step =
+        timer(ServiceMeter.STEP)
+            .serviceLevelObjectives(
+                Duration.ofNanos(300_000),
+                Duration.ofMillis(1),
+                Duration.ofMillis(3),
+                Duration.ofMillis(10),
+                Duration.ofMillis(30),
+                Duration.ofMillis(100))
+            .register(registry);
+    DistributionSummary stepHosts = summary(ServiceMeter.STEP_HOSTS);
+    Clock clock = registry.config().clock();
+    return new BatchTimer() {
+      @Override
+      public long begin() {
+        return clock.monotonicTime();
+      }
 
-  private synchronized void closeLater(AutoCloseable binder) {
-    binders.push(binder);
+      @Override
+      public void end(long begun, int hosts) {
+        step.record(clock.monotonicTime() - begun, TimeUnit.NANOSECONDS);
+        stepHosts.record(hosts);
+      }
+    };
   }
 
   private static <K extends Enum<K>> Counter counterOf(Map<K, Counter> counters, K key) {
     return Objects.requireNonNull(counters.get(key));
   }
 
-  private Counter counter(String name, @Nullable String unit, String description) {
-    return Counter.builder(name).baseUnit(unit).description(description).register(registry);
+  /** The counter of these tag values, in the order of the meter's tags. */
+  private Counter counter(ServiceMeter meter, String... tagValues) {
+    Counter.Builder builder =
+        Counter.builder(meter.meterName()).baseUnit(meter.unit()).description(meter.meaning());
+    for (int i = 0; i < tagValues.length; i++) {
+      builder.tag(meter.tags().get(i), tagValues[i]);
+    }
+    return builder.register(registry);
   }
 
-  private void gauge(
-      String name,
-      @Nullable String unit,
-      String description,
-      ToDoubleFunction<ServiceMeters> value) {
-    Gauge.builder(name, this, value)
-        .baseUnit(unit)
-        .description(description)
+  private static Timer.Builder timer(ServiceMeter meter) {
+    return Timer.builder(meter.meterName()).description(meter.meaning());
+  }
+
+  private DistributionSummary summary(ServiceMeter meter) {
+    return DistributionSummary.builder(meter.meterName())
+        .baseUnit(meter.unit())
+        .description(meter.meaning())
+        .register(registry);
+  }
+
+  private void gauge(ServiceMeter meter, ToDoubleFunction<ServiceMeters> value) {
+    Gauge.builder(meter.meterName(), this, value)
+        .baseUnit(meter.unit())
+        .description(meter.meaning())
         .strongReference(true)
         .register(registry);
   }

@@ -2,8 +2,11 @@ package io.flowstan.service.metrics;
 
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.HostFlow;
+import io.flowstan.reference.FlowAttribute;
+import io.flowstan.reference.ReferenceHistograms;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one task tells the meters: flows summed up in plain fields and published together, and the
@@ -16,17 +19,19 @@ public final class TaskMeters implements AutoCloseable {
   /** One flow in so many is worth timing one by one. */
   public static final int SAMPLE_EVERY = 1_024;
 
+  static final int HOURS = 24;
   static final long UNKNOWN = Long.MIN_VALUE;
   private static final int PROTOCOLS = 256;
+  private static final String DEFAULT_BUNDLE = "default";
 
   private final ServiceMeters meters;
-  private final Map<String, long[]> flowsByLabel = new HashMap<>();
+  private final Map<String, Volumes> byLabel = new HashMap<>();
+  private final Map<String, StreamWindow> windows = new HashMap<>();
+  private final long[] servicePorts = new long[ServicePorts.SIZE];
+  private final long[] flowsByHour = new long[HOURS];
   private String lastLabel = "";
-  private long[] lastCells = new long[PROTOCOLS];
-  private long counted;
+  private Volumes lastVolumes = new Volumes();
   private long unpublished;
-  private long bytes;
-  private long packets;
   private long late;
 
   private volatile long simulatedMs = UNKNOWN;
@@ -35,6 +40,14 @@ public final class TaskMeters implements AutoCloseable {
   private volatile double deficitFlows;
   private volatile int hosts;
   private volatile long stateBytes;
+  private volatile boolean loading;
+
+  /** Sums over the flows of one label, by protocol number. */
+  private static final class Volumes {
+    final long[] flows = new long[PROTOCOLS];
+    final long[] bytes = new long[PROTOCOLS];
+    final long[] packets = new long[PROTOCOLS];
+  }
 
   TaskMeters(ServiceMeters meters) {
     this.meters = meters;
@@ -43,11 +56,13 @@ public final class TaskMeters implements AutoCloseable {
   /** Counts a flow that was handed to the producer. */
   public void count(HostFlow sent) {
     Flow flow = sent.flow();
-    cells(flow.label())[flow.protocol()]++;
-    bytes += flow.bytes();
-    packets += flow.packets();
+    Volumes volumes = volumes(flow.label());
+    volumes.flows[flow.protocol()]++;
+    volumes.bytes[flow.protocol()] += flow.bytes();
+    volumes.packets[flow.protocol()] += flow.packets();
+    servicePorts[ServicePorts.placeOf(flow)]++;
+    flowsByHour[FlowAttribute.hourOfDay(flow.endSecond())]++;
     unpublished++;
-    counted++;
   }
 
   /** Counts a flow that was sent {@code latenessMs} of wall time after it was due. */
@@ -57,10 +72,18 @@ public final class TaskMeters implements AutoCloseable {
   }
 
   /**
-   * Whether the next flow is one of those whose encoding is timed, one in {@link #SAMPLE_EVERY}.
+   * Where the flows of hosts of {@code bundle} are counted, to be compared with what the bundle was
+   * trained on.
+   *
+   * @param bundle its name; null for the default one
+   * @param reference null where the bundle has none
    */
-  public boolean samplesNext() {
-    return (counted & (SAMPLE_EVERY - 1)) == 0;
+  public StreamWindow window(@Nullable String bundle, @Nullable ReferenceHistograms reference) {
+    if (reference == null) {
+      return StreamWindow.NONE;
+    }
+    return windows.computeIfAbsent(
+        bundle == null ? DEFAULT_BUNDLE : bundle, name -> meters.openWindow(name, reference));
   }
 
   /** Adds what was counted since the last call to the meters; call once a batch. */
@@ -68,19 +91,37 @@ public final class TaskMeters implements AutoCloseable {
     if (unpublished == 0 && late == 0) {
       return;
     }
-    flowsByLabel.forEach(
-        (label, cells) -> {
+    byLabel.forEach(
+        (label, volumes) -> {
           for (int protocol = 0; protocol < PROTOCOLS; protocol++) {
-            if (cells[protocol] != 0) {
-              meters.addFlows(label, protocol, cells[protocol]);
-              cells[protocol] = 0;
+            if (volumes.flows[protocol] != 0) {
+              meters.addFlows(
+                  label,
+                  protocol,
+                  volumes.flows[protocol],
+                  volumes.bytes[protocol],
+                  volumes.packets[protocol]);
+              volumes.flows[protocol] = 0;
+              volumes.bytes[protocol] = 0;
+              volumes.packets[protocol] = 0;
             }
           }
         });
-    meters.addVolume(unpublished, bytes, packets, late);
+    for (int place = 0; place < servicePorts.length; place++) {
+      if (servicePorts[place] != 0) {
+        meters.addServicePort(place, servicePorts[place]);
+        servicePorts[place] = 0;
+      }
+    }
+    for (int hour = 0; hour < HOURS; hour++) {
+      if (flowsByHour[hour] != 0) {
+        meters.addHour(hour, flowsByHour[hour]);
+        flowsByHour[hour] = 0;
+      }
+    }
+    windows.values().forEach(StreamWindow::publish);
+    meters.addSent(unpublished, late);
     unpublished = 0;
-    bytes = 0;
-    packets = 0;
     late = 0;
   }
 
@@ -117,10 +158,16 @@ public final class TaskMeters implements AutoCloseable {
     stateBytes = count;
   }
 
+  /** Sets whether this task still takes up hosts from its store. */
+  public void loading(boolean now) {
+    loading = now;
+  }
+
   /** Publishes the rest and takes this task's readings out of the gauges. */
   @Override
   public void close() {
     publish();
+    windows.forEach(meters::closeWindow);
     meters.remove(this);
   }
 
@@ -152,11 +199,15 @@ public final class TaskMeters implements AutoCloseable {
     return stateBytes;
   }
 
-  private long[] cells(String label) {
+  boolean isLoading() {
+    return loading;
+  }
+
+  private Volumes volumes(String label) {
     if (!label.equals(lastLabel)) {
-      lastCells = flowsByLabel.computeIfAbsent(label, unseen -> new long[PROTOCOLS]);
+      lastVolumes = byLabel.computeIfAbsent(label, unseen -> new Volumes());
       lastLabel = label;
     }
-    return lastCells;
+    return lastVolumes;
   }
 }

@@ -15,8 +15,10 @@ import java.util.function.Consumer;
  * @param tables the tables
  * @param flows flows in all of them, each once for every host that it is replayed for
  * @param firstSecond end of the first flow, seconds since the epoch; 0 where there is none
+ * @param skipped malformed rows that are left out
  */
-public record CheckedTables(List<TableIdentity> tables, long flows, long firstSecond) {
+public record CheckedTables(
+    List<TableIdentity> tables, long flows, long firstSecond, long skipped) {
   public CheckedTables {
     tables = List.copyOf(tables);
   }
@@ -33,6 +35,7 @@ public record CheckedTables(List<TableIdentity> tables, long flows, long firstSe
     List<TableIdentity> tables = new ArrayList<>();
     long flows = 0;
     long firstSecond = 0;
+    long skipped = 0;
     long lastSecond = Long.MIN_VALUE;
     for (Path file : files) {
       try (RecordedFlows table = opener.open(file)) {
@@ -48,10 +51,11 @@ public record CheckedTables(List<TableIdentity> tables, long flows, long firstSe
           flows++;
         }
         report(file, table, says);
+        skipped += table.skipped();
       }
       tables.add(TableIdentity.of(file));
     }
-    return new CheckedTables(tables, flows, firstSecond);
+    return new CheckedTables(tables, flows, firstSecond, skipped);
   }
 
   private static void requireOrder(Path file, long firstSecond, long lastSecond)

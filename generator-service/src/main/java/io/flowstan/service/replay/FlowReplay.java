@@ -89,6 +89,7 @@ public final class FlowReplay implements AutoCloseable {
   public ReplayPosition send(RecordedTables tables, ReplayPosition from, BooleanSupplier stopped)
       throws IOException, InterruptedException {
     long flows = from.flows();
+    meters.replayPosition(flows);
     try {
       while (!stopped.getAsBoolean()) {
         HostFlow flow = tables.next();
@@ -184,6 +185,7 @@ public final class FlowReplay implements AutoCloseable {
   private ReplayPosition commit(ReplayPosition reached) {
     outlet.commit(reached);
     meters.replayed(Arrays.stream(uncommitted).sum());
+    meters.replayPosition(reached.flows());
     for (int protocol = 0; protocol < PROTOCOLS; protocol++) {
       if (uncommitted[protocol] > 0) {
         flowsByProtocol.merge(protocol, uncommitted[protocol], Long::sum);

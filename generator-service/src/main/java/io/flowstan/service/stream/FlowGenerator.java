@@ -75,6 +75,7 @@ public final class FlowGenerator implements AutoCloseable {
             settings.properties(client));
     FlowGenerator generator = new FlowGenerator(streams, census, tally, meters);
     streams.setUncaughtExceptionHandler(generator::onFailure);
+    streams.setGlobalStateRestoreListener(meters.restoreListener());
     meters.bind(streams);
     streams.start();
     return generator;
@@ -129,6 +130,7 @@ public final class FlowGenerator implements AutoCloseable {
 
   /** Called on the failing thread; its place is taken when this returns. */
   private StreamThreadExceptionResponse onFailure(Throwable exception) {
+    meters.error(ThreadRecovery.kindOf(exception));
     Optional<Duration> pause = recovery.pauseAfter(exception);
     if (pause.isEmpty()) {
       failure.compareAndSet(null, exception);

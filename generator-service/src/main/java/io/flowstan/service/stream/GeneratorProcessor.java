@@ -4,6 +4,7 @@ import io.flowstan.avro.ControlAck;
 import io.flowstan.avro.HostAssignment;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.service.metrics.ServiceMeters;
+import io.flowstan.service.metrics.TaskMeters;
 import io.flowstan.service.population.Population;
 import io.flowstan.service.wire.FlowEncoder;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,7 @@ final class GeneratorProcessor implements Processor<byte[], TaskInput, byte[], b
     private final GeneratorTask task;
     private long lastInputNanos = System.nanoTime() - INPUT_SETTLED_NANOS;
     private long lastAdvanceNanos = lastInputNanos;
+    private long encoded;
 
     Running(ProcessorContext<byte[], byte[]> context) {
       this.context = context;
@@ -155,8 +157,19 @@ final class GeneratorProcessor implements Processor<byte[], TaskInput, byte[], b
         headers.add(LATE_HEADER, Long.toString(lateMs).getBytes(StandardCharsets.US_ASCII));
       }
       context.forward(
-          new Record<>(key, encoder.encode(flow), timestamps.of(flow, wallMs), headers),
+          new Record<>(key, encode(flow), timestamps.of(flow, wallMs), headers),
           GeneratorTopology.FLOWS);
+    }
+
+    /** Encodes a flow; the time of one in so many is taken. */
+    private byte[] encode(HostFlow flow) {
+      if (encoded++ % TaskMeters.SAMPLE_EVERY != 0) {
+        return encoder.encode(flow);
+      }
+      long began = System.nanoTime();
+      byte[] value = encoder.encode(flow);
+      meters.encode(System.nanoTime() - began);
+      return value;
     }
 
     @Override

@@ -74,7 +74,7 @@ final class GeneratorTask implements AutoCloseable {
     this.nanoClock = nanoClock;
     this.wallMs = nowMs;
     ClockState state = store.clock();
-    TaskEngines ownEngines = new TaskEngines(engines);
+    TaskEngines ownEngines = new TaskEngines(engines, meters.modelSteps());
     this.provider = ownEngines.provider();
     if (state != null) {
       requireSameProvider(state.provider());
@@ -83,11 +83,11 @@ final class GeneratorTask implements AutoCloseable {
         state == null
             ? TaskClock.waiting(settings.pace(), nowMs)
             : TaskClock.resume(state, settings.pace(), nowMs);
-    this.hosts = new TaskHosts(ownEngines, store);
+    this.taskMeters = meters.openTask();
+    this.hosts = new TaskHosts(ownEngines, store, taskMeters);
     this.commands =
         new TaskCommands(
             partition, settings.partitions(), store.commands(), clock, hosts, ownEngines, output);
-    this.taskMeters = meters.openTask();
     this.tally = tally.open();
     hosts.beginLoading();
   }
@@ -202,7 +202,7 @@ final class GeneratorTask implements AutoCloseable {
       int flows = hosts.advance(target, allowance, send);
       long after = nanoClock.getAsLong();
       if (flows > 0) {
-        meters.step(after - now, flows);
+        meters.advance(after - now, flows);
       }
       now = after;
       sent += flows;
@@ -281,14 +281,9 @@ final class GeneratorTask implements AutoCloseable {
     } else {
       taskMeters.countLate(lateMs);
     }
-    if (taskMeters.samplesNext()) {
-      long began = nanoClock.getAsLong();
-      output.flow(numbered, host.key, wallMs, lateMs);
-      meters.encode(nanoClock.getAsLong() - began);
-    } else {
-      output.flow(numbered, host.key, wallMs, lateMs);
-    }
+    output.flow(numbered, host.key, wallMs, lateMs);
     taskMeters.count(numbered);
+    host.count(flow.flow());
     tally.count(flow.flow().protocol());
     clock.sent(flow.dueMs());
   }

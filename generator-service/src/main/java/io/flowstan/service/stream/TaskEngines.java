@@ -1,5 +1,6 @@
 package io.flowstan.service.stream;
 
+import io.flowstan.engine.BatchTimer;
 import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.HostFlow;
 import java.util.ArrayList;
@@ -18,12 +19,18 @@ final class TaskEngines implements AutoCloseable {
   private static final long SLICE_MS = 1_000;
 
   private final EngineFactory factory;
+  private final BatchTimer timer;
   private final Map<String, HostStreams> byBundle = new HashMap<>();
   private final List<HostStreams> engines = new ArrayList<>();
 
-  /** No engine yet; the default bundle's is opened at once, to fail early. */
-  TaskEngines(EngineFactory factory) {
+  /**
+   * No engine yet; the default bundle's is opened at once, to fail early.
+   *
+   * @param timer is told of the models' steps
+   */
+  TaskEngines(EngineFactory factory, BatchTimer timer) {
     this.factory = factory;
+    this.timer = timer;
     of(null);
   }
 
@@ -32,6 +39,7 @@ final class TaskEngines implements AutoCloseable {
     HostStreams engine = byBundle.get(bundle == null ? "" : bundle);
     if (engine == null) {
       engine = factory.open(bundle);
+      engine.tell(timer);
       byBundle.put(bundle == null ? "" : bundle, engine);
       engines.add(engine);
     }

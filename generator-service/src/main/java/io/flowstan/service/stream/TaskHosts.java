@@ -1,8 +1,12 @@
 package io.flowstan.service.stream;
 
 import io.flowstan.engine.HostStreams;
+import io.flowstan.flow.Flow;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
+import io.flowstan.reference.FlowAttribute;
+import io.flowstan.service.metrics.StreamWindow;
+import io.flowstan.service.metrics.TaskMeters;
 import io.flowstan.service.population.AssignedHost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,20 +27,23 @@ import org.jspecify.annotations.Nullable;
 final class TaskHosts implements AutoCloseable {
   private final TaskEngines engines;
   private final ContextStore store;
+  private final TaskMeters meters;
   private final Map<Integer, SimulatedHost> hosts = new HashMap<>();
   private final List<SimulatedHost> changed = new ArrayList<>();
   private ContextStore.@Nullable Contexts loading;
   private long earliestStartMs = Long.MAX_VALUE;
   private long stateBytes;
 
-  TaskHosts(TaskEngines engines, ContextStore store) {
+  TaskHosts(TaskEngines engines, ContextStore store, TaskMeters meters) {
     this.engines = engines;
     this.store = store;
+    this.meters = meters;
   }
 
   /** Begins to take up what the store holds. */
   void beginLoading() {
     loading = store.all();
+    meters.loading(true);
   }
 
   /** Takes up hosts from the store while there are more and {@code goOn}; true when all are up. */
@@ -56,6 +63,7 @@ final class TaskHosts implements AutoCloseable {
     }
     contexts.close();
     loading = null;
+    meters.loading(false);
     return true;
   }
 
@@ -183,7 +191,12 @@ final class TaskHosts implements AutoCloseable {
     } else {
       engine.restore(assigned.spec(), context.state());
     }
-    SimulatedHost host = new SimulatedHost(assigned, engine, context.firstSequence());
+    SimulatedHost host =
+        new SimulatedHost(
+            assigned,
+            engine,
+            context.firstSequence(),
+            meters.window(assigned.bundle(), engine.reference()));
     host.stateBytes = context.state().length;
     stateBytes += host.stateBytes;
     hosts.put(assigned.spec().address(), host);
@@ -220,18 +233,31 @@ final class TaskHosts implements AutoCloseable {
 
   /** A host in memory. */
   static final class SimulatedHost {
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     final AssignedHost host;
     final HostStreams engine;
     final long firstSequence;
     final byte[] key;
+    private final StreamWindow window;
+    private long lastSecond = UNKNOWN;
     private boolean changed;
     private int stateBytes;
 
-    SimulatedHost(AssignedHost host, HostStreams engine, long firstSequence) {
+    SimulatedHost(AssignedHost host, HostStreams engine, long firstSequence, StreamWindow window) {
       this.host = host;
+      this.window = window;
       this.engine = engine;
       this.firstSequence = firstSequence;
       this.key = Ipv4.format(host.spec().address()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Counts a flow of this host, to be compared with what its model was trained on. */
+    void count(Flow flow) {
+      long gapSeconds =
+          lastSecond == UNKNOWN ? FlowAttribute.UNKNOWN_GAP : flow.endSecond() - lastSecond;
+      window.count(flow, host.spec().address(), gapSeconds);
+      lastSecond = flow.endSecond();
     }
   }
 }

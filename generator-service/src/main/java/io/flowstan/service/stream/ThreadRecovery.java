@@ -1,8 +1,12 @@
 package io.flowstan.service.stream;
 
+import io.flowstan.service.metrics.ErrorKind;
+import io.flowstan.service.registry.RegistryException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -10,10 +14,12 @@ import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 
@@ -61,6 +67,27 @@ final class ThreadRecovery {
     }
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
     return Optional.of(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+  }
+
+  /** Where the error is to be counted that a thread failed of. */
+  static ErrorKind kindOf(Throwable failure) {
+    ErrorKind kind = ErrorKind.ENGINE;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProcessorStateException || cause instanceof TaskCorruptedException) {
+        return ErrorKind.STATE;
+      }
+      if (cause instanceof RegistryException) {
+        return ErrorKind.REGISTRY;
+      }
+      if (cause instanceof SerializationException || cause instanceof AvroRuntimeException) {
+        return ErrorKind.ENCODE;
+      }
+      // Streams wraps whatever comes out of a processor; what is Kafka's own is a client's
+      if (cause instanceof KafkaException && !cause.getClass().equals(StreamsException.class)) {
+        kind = ErrorKind.PRODUCE;
+      }
+    }
+    return kind;
   }
 
   /** Whether a thread that failed so may do better later. */

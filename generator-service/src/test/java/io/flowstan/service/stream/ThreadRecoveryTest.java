@@ -2,10 +2,13 @@ package io.flowstan.service.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowstan.service.metrics.ErrorKind;
+import io.flowstan.service.registry.RegistryException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -63,5 +66,19 @@ class ThreadRecoveryTest {
       pause = recovery.pauseAfter(new TimeoutException("away"));
     }
     return pause;
+  }
+
+  @Test
+  void anErrorIsCountedWhereItHappened() {
+    assertThat(ThreadRecovery.kindOf(new StreamsException(new IllegalStateException("rule"))))
+        .isEqualTo(ErrorKind.ENGINE);
+    assertThat(ThreadRecovery.kindOf(new StreamsException(new TimeoutException("broker"))))
+        .isEqualTo(ErrorKind.PRODUCE);
+    assertThat(ThreadRecovery.kindOf(new ProcessorStateException("disk")))
+        .isEqualTo(ErrorKind.STATE);
+    assertThat(ThreadRecovery.kindOf(new StreamsException(new RegistryException("away"))))
+        .isEqualTo(ErrorKind.REGISTRY);
+    assertThat(ThreadRecovery.kindOf(new StreamsException(new SerializationException("value"))))
+        .isEqualTo(ErrorKind.ENCODE);
   }
 }

@@ -7,6 +7,8 @@ import io.flowstan.flow.Ipv4;
 import io.flowstan.io.HostList;
 import io.flowstan.io.OnError;
 import io.flowstan.io.RecordedFlows;
+import io.flowstan.reference.FlowCounts;
+import io.flowstan.reference.ReferenceHistograms;
 import io.flowstan.trainer.table.FlowTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,6 +92,13 @@ public record HostFlows(
   /** The same flows as a table to be judged. */
   public FlowTable table(String title) {
     return new FlowTable(title, startSecond, days, byHost);
+  }
+
+  /** What a live stream is compared with: counts by attribute and bin. */
+  public ReferenceHistograms reference() {
+    FlowCounts counts = new FlowCounts();
+    byHost.forEach(counts::add);
+    return counts.histograms();
   }
 
   /** Number of flows of all hosts. */

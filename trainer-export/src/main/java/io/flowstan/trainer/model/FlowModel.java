@@ -7,7 +7,6 @@ import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.trainer.command.PreparedModel;
 import io.flowstan.trainer.command.Provenance;
 import io.flowstan.trainer.data.HostFlows;
-import io.flowstan.trainer.data.ReferenceHistograms;
 import io.flowstan.trainer.network.FlowObjective;
 import io.flowstan.trainer.network.GraphExport;
 import io.flowstan.trainer.network.NetworkShape;
@@ -111,7 +110,7 @@ final class FlowModel implements PreparedModel {
         .section("provenance", provenance)
         .section("codec", shape.codec())
         .section("profiles", distribution)
-        .section("reference", ReferenceHistograms.of(training))
+        .section("reference", training.reference())
         .section("metrics", metrics(result));
   }
 

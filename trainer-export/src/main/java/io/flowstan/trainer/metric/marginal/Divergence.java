@@ -1,5 +1,7 @@
 package io.flowstan.trainer.metric.marginal;
 
+import io.flowstan.reference.JensenShannon;
+
 /**
  * Distances between two distributions that are given as counts over the same bins. The counts need
  * not have the same total; all figures are in nats or in the unit of the bins' width.
@@ -14,24 +16,11 @@ public final class Divergence {
 
   private Divergence() {}
 
-  /**
-   * Jensen-Shannon divergence in nats, 0 to ln 2 (Lin, "Divergence measures based on the Shannon
-   * entropy", IEEE Transactions on Information Theory 37(1), 1991):
-   *
-   * <pre>JS = 1/2 sum p ln(p / m) + 1/2 sum q ln(q / m),  m = (p + q) / 2</pre>
-   */
+  /** The divergence of {@link JensenShannon}, 0 to ln 2; both sides must have rows. */
   public static double jensenShannon(long[] first, long[] second) {
-    double firstTotal = total(first, second);
-    double secondTotal = total(second, first);
-    double sum = 0;
-    for (int bin = 0; bin < first.length; bin++) {
-      double p = first[bin] / firstTotal;
-      double q = second[bin] / secondTotal;
-      double middle = (p + q) / 2;
-      sum += p > 0 ? p * Math.log(p / middle) : 0;
-      sum += q > 0 ? q * Math.log(q / middle) : 0;
-    }
-    return Math.max(0, sum / 2);
+    requireRows(first, second);
+    requireRows(second, first);
+    return JensenShannon.nats(first, second);
   }
 
   /**
@@ -77,6 +66,10 @@ public final class Divergence {
       sum += Math.abs(firstBelow / firstTotal - secondBelow / secondTotal);
     }
     return sum * width;
+  }
+
+  private static void requireRows(long[] counts, long[] others) {
+    var unused = total(counts, others);
   }
 
   private static double total(long[] counts, long[] others) {

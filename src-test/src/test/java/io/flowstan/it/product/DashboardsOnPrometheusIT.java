@@ -1,0 +1,309 @@
+package io.flowstan.it.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flowstan.engine.FakeHostStreams;
+import io.flowstan.engine.HostSpec;
+import io.flowstan.engine.HostStreams;
+import io.flowstan.flow.HostFlow;
+import io.flowstan.flow.Ipv4;
+import io.flowstan.io.FlowFormat;
+import io.flowstan.io.FlowWriter;
+import io.flowstan.it.operations.Dashboards;
+import io.flowstan.it.operations.Dashboards.Query;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every query of every dashboard, asked of a Prometheus that scrapes the service and a replay: at a
+ * calm moment, at one with four times the load, and at one when the machine cannot keep up.
+ */
+class DashboardsOnPrometheusIT {
+  private static final double CALM = 150;
+  private static final double BUSY = 600;
+
+  /** Long enough for the ten seconds that rates are taken over, and a commit. */
+  private static final Duration PHASE = Duration.ofSeconds(15);
+
+  /** Panels whose sum grows with the load. The bytes of few flows may be anything. */
+  private static final Set<String> GROW =
+      Set.of(
+          "generator.json / Flows per second / A",
+          "generator.json / Rate / A",
+          "generator.json / Rate / B",
+          "generator.json / Simulated seconds per second / A",
+          "traffic.json / Flows by protocol / A",
+          "traffic.json / Flows by label / A",
+          "traffic.json / Flows by port / A",
+          "kafka.json / Records / A",
+          "kafka.json / Bytes out / A",
+          "replay.json / Flows per second / A",
+          "replay.json / Rate / A",
+          "replay.json / Rate / B",
+          "replay.json / Recorded seconds per second / A",
+          "replay.json / Protocols / A",
+          "replay.json / Labels / A",
+          "replay.json / Ports / A",
+          "replay.json / Records / A");
+
+  /** What does not depend on the load, each with its healthy value or meaning. */
+  private static final Set<String> STEADY = Set.of();
+
+  @TempDir private static Path folder;
+  private static Launched demo;
+  private static Launched replay;
+  private static PrometheusProcess prometheus;
+  private static Instant calm;
+  private static Instant busy;
+  private static Instant late;
+
+  @BeforeAll
+  static void runThroughCalmBusyAndLate() throws Exception {
+    PrometheusProcess.require();
+    String rate = Double.toString(CALM);
+    demo = Launched.start(folder, "demo", "--hosts", "40", "--rate", rate, "--seed", "7", "--json");
+    JsonNode service = demo.awaitFirstLine();
+    replay =
+        Launched.start(
+            folder,
+            "replay",
+            recordedTable().toString(),
+            "--network",
+            "10.0.0.0/8",
+            "--rate",
+            "step %s %s %ds".formatted(CALM, BUSY, PHASE.toSeconds() + 3),
+            "--bootstrap-server",
+            service.path("bootstrapServers").asText(),
+            "--topic",
+            "recorded.flows",
+            "--admin-port",
+            "0",
+            "--json");
+    JsonNode recorded = replay.awaitFirstLine();
+    prometheus =
+        PrometheusProcess.start(folder, List.of(authority(service), authority(recorded)));
+    prometheus.awaitScraped(2);
+    calm = after(PHASE);
+    order(service, "{\"command\": \"rate\", \"value\": " + BUSY + "}");
+    busy = after(PHASE.plusSeconds(3));
+    order(service, "{\"command\": \"speed\", \"value\": 1000000}");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> sum(prometheus.query("sum(flowstan_flows_late_total) > 0", null)) > 0);
+    late = after(Duration.ofSeconds(3));
+    replay.close();
+    demo.close();
+  }
+
+  @AfterAll
+  static void stop() {
+    for (AutoCloseable started : new AutoCloseable[] {prometheus, replay, demo}) {
+      if (started != null) {
+        closeQuietly(started);
+      }
+    }
+  }
+
+  static List<Query> queries() {
+    List<Query> queries = new ArrayList<>();
+    for (String file : Dashboards.files()) {
+      JsonNode dashboard = Dashboards.read(file);
+      queries.addAll(Dashboards.variables(file, dashboard));
+      queries.addAll(Dashboards.queries(file, dashboard));
+    }
+    return queries;
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void everyQueryReturnsData(Query query) throws Exception {
+    assertThat(Dashboards.problems(query)).isEmpty();
+    assertThat(finiteSomewhere(query)).as("%s: %s", query.where(), query.expression()).isTrue();
+  }
+
+  @Test
+  void aRenamedMetricReturnsNone() throws Exception {
+    for (String file : Dashboards.files()) {
+      for (Query query : Dashboards.queries(file, renamed(Dashboards.read(file)))) {
+        assertThat(finiteSomewhere(query)).as(query.where()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void whatDependsOnTheLoadGrowsWithIt() throws Exception {
+    List<String> grown = new ArrayList<>();
+    for (Query query : queries()) {
+      if (GROW.contains(query.where())) {
+        double before = sum(ask(query, calm));
+        double after = sum(ask(query, busy));
+        // 4 times where it is followed at once; Kafka's and the mean of ten seconds lag behind
+        assertThat(after / before).as("%s: %s to %s", query.where(), before, after).isBetween(2.0, 8.0);
+        grown.add(query.where());
+      }
+    }
+    assertThat(grown).containsExactlyInAnyOrderElementsOf(GROW);
+  }
+
+  @Test
+  void allElseChangesOrIsKnownToBeSteady() throws Exception {
+    List<String> same = new ArrayList<>();
+    for (Query query : queries()) {
+      String before = values(ask(query, calm));
+      if (before.equals(values(ask(query, busy))) && before.equals(values(ask(query, late)))) {
+        same.add(query.where());
+      }
+    }
+    assertThat(same).isSubsetOf(STEADY);
+  }
+
+  @Test
+  void aServiceThatCannotKeepUpIsSeenToBeLate() throws Exception {
+    for (String panel : List.of("Lag", "Late flows", "Lateness")) {
+      for (Query query : Dashboards.queries("generator.json", Dashboards.read("generator.json"))) {
+        if (query.panel().equals(panel)) {
+          assertThat(sum(ask(query, late))).as(query.where()).isPositive();
+          assertThat(sum(ask(query, busy))).as(query.where()).isLessThan(sum(ask(query, late)));
+        }
+      }
+    }
+  }
+
+  /** Flows of 20 hosts for four hours, about one a second and host: more than are sent here. */
+  private static Path recordedTable() throws IOException {
+    Path table = folder.resolve("recorded.csv");
+    try (FlowWriter writer = FlowWriter.open(table, FlowFormat.UGR16);
+        HostStreams hosts = new FakeHostStreams(4_000)) {
+      long startMs = Instant.parse("2016-04-11T00:00:00Z").toEpochMilli();
+      for (int host = 1; host <= 20; host++) {
+        hosts.add(new HostSpec(Ipv4.parse("10.0.0.0") + host, 7, startMs));
+      }
+      List<HostFlow> flows = new ArrayList<>();
+      hosts.advance(startMs + Duration.ofHours(2).toMillis(), Integer.MAX_VALUE, flows::add);
+      for (HostFlow flow : flows) {
+        writer.write(flow.flow());
+      }
+      writer.commit();
+    }
+    return table;
+  }
+
+  private static String authority(JsonNode addresses) {
+    return URI.create(addresses.path("adminUrl").asText()).getAuthority();
+  }
+
+  private static void order(JsonNode service, String command) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(service.path("adminUrl").asText() + "/control"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(command))
+                    .build(),
+                BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Waits for so much of the clock that Prometheus goes by; there is nothing else to wait for. */
+  private static Instant after(Duration time) {
+    Instant end = Instant.now().plus(time);
+    await()
+        .atMost(time.plusSeconds(10))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> Instant.now().isAfter(end));
+    return end;
+  }
+
+  private static boolean finiteSomewhere(Query query) throws Exception {
+    for (Instant moment : List.of(calm, busy, late)) {
+      for (JsonNode series : ask(query, moment)) {
+        if (Double.isFinite(value(series))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The answer to a query with Grafana's variables filled in: all instances, short windows. */
+  private static JsonNode ask(Query query, Instant at) throws Exception {
+    String expression =
+        query
+            .expression()
+            .replace("$__rate_interval", "10s")
+            .replace("$__range", "30s")
+            .replaceAll("=~\"\\$\\w+\"", "=~\".*\"");
+    assertThat(expression).as("%s: every variable is filled in", query.where()).doesNotContain("$");
+    return prometheus.query(expression, at);
+  }
+
+  private static JsonNode renamed(JsonNode dashboard) throws IOException {
+    return new ObjectMapper()
+        .readTree(
+            dashboard
+                .toString()
+                .replaceAll("\\b(flowstan|kafka|jvm|process)(_\\w+)(?=[{\\[) >])", "$1_renamed$2"));
+  }
+
+  private static double sum(JsonNode result) {
+    return sum(result, DashboardsOnPrometheusIT::value);
+  }
+
+  private static double sum(JsonNode result, ToDoubleFunction<JsonNode> value) {
+    double sum = 0;
+    for (JsonNode series : result) {
+      double number = value.applyAsDouble(series);
+      sum += Double.isFinite(number) ? number : 0;
+    }
+    return sum;
+  }
+
+  private static double value(JsonNode series) {
+    String text = series.at("/value/1").asText();
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "+Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+
+  /** The values of all series, to be compared with those of another moment. */
+  private static String values(JsonNode result) {
+    List<String> values = new ArrayList<>();
+    result.forEach(series -> values.add(series.path("metric") + " " + series.at("/value/1")));
+    values.sort(null);
+    return values.toString();
+  }
+
+  private static void closeQuietly(AutoCloseable started) {
+    try {
+      started.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
