@@ -53,6 +53,7 @@ class BenchmarksTest {
             "CodecBenchmark.encodeDecodeAndObserve",
             "EncoderBenchmark.encode",
             "EngineBenchmark.advance",
+            "MetersBenchmark.count",
             "StepBenchmark.rows1",
             "StepBenchmark.rows1024",
             "StepBenchmark.rows256",

@@ -4,21 +4,21 @@ import java.util.Locale;
 
 /** Where a counted error happened: the values of the tag {@code kind}. */
 public enum ErrorKind {
-  /** The model or the engine failed on a step. */
+  /** A thread failed in the model, the engine or the service itself. */
   ENGINE,
-  /** A flow could not be encoded. */
+  /** A thread failed because a value could not be written. */
   ENCODE,
-  /** The broker did not take a record. */
+  /** A thread failed because of a broker or a client of Kafka. */
   PRODUCE,
   /** A record of the hosts topic could not be read or used. */
   HOSTS,
   /** A command could not be read or carried out. */
   CONTROL,
-  /** A host's stored state could not be read. */
+  /** A thread failed because stored state could not be read or written. */
   STATE,
-  /** The schema registry did not answer, or refused. */
+  /** A thread failed because the schema registry did not answer, or refused. */
   REGISTRY,
-  /** A row of a replayed file was malformed. */
+  /** A row of a replayed file was malformed and left out. */
   INPUT;
 
   /** The value of the tag. */

@@ -327,7 +327,9 @@ public final class ServiceMeters implements AutoCloseable {
                 Duration.ofMillis(3),
                 Duration.ofMillis(10),
                 Duration.ofMillis(30),
-                Duration.ofMillis(100))
+                Duration.ofMillis(100),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(1))
             .register(registry);
     DistributionSummary stepHosts = summary(ServiceMeter.STEP_HOSTS);
     Clock clock = registry.config().clock();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.flowstan.avro.AckOutcome;
 import io.flowstan.avro.ClockCommand;
@@ -15,6 +16,7 @@ import io.flowstan.engine.HostSpec;
 import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.model.ExecutionProvider;
+import io.flowstan.reference.ReferenceHistograms;
 import io.flowstan.service.clock.ClockState;
 import io.flowstan.service.clock.Pace;
 import io.flowstan.service.control.Command;
@@ -43,7 +45,8 @@ class GeneratorTaskTest {
   private final MemoryStore store = new MemoryStore();
   private final List<HostFlow> sent = new ArrayList<>();
   private final FlowTally tally = new FlowTally();
-  private final ServiceMeters meters = new ServiceMeters(new SimpleMeterRegistry());
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ServiceMeters meters = new ServiceMeters(registry);
   private final List<ControlAck> acks = new ArrayList<>();
   private final List<HostAssignment> assignments = new ArrayList<>();
   private long lateFlows;
@@ -87,6 +90,28 @@ class GeneratorTaskTest {
     // Then its successor says what would have come next
     assertThat(sent).startsWith(sent.get(0)).isEqualTo(flowsOf(sent.size()));
     assertThat(whole.get(0)).isEqualTo(sent.get(0));
+  }
+
+  @Test
+  void whatIsSentIsComparedWithTheBundlesReference() {
+    try (GeneratorTask task = task(new Pace.Speed(600))) {
+      // When 20 minutes of simulated time are sent
+      task.assign(spec(1));
+      task.advance(WALL, BUDGET_NANOS);
+      task.advance(WALL + 2_000, BUDGET_NANOS);
+
+      // Then
+      assertThat(sent).hasSizeGreaterThan(100);
+      assertThat(registry.get("flowstan.fidelity.flows").gauge().value()).isEqualTo(sent.size());
+      // the engine without a model has every flow's ToS 0, the reference another
+      assertThat(
+              registry
+                  .get("flowstan.fidelity.divergence")
+                  .tags("bundle", "default", "attribute", "tos")
+                  .gauge()
+                  .value())
+          .isCloseTo(Math.log(2), within(1e-12));
+    }
   }
 
   @Test
@@ -444,6 +469,11 @@ class GeneratorTaskTest {
       public HostStreams open(@Nullable String bundle) {
         requireBundle(bundle);
         return new FakeHostStreams(bundle == null ? 1_000 : 300) {
+          @Override
+          public ReferenceHistograms reference() {
+            return new ReferenceHistograms(Map.of("tos", Map.of("8", 10L)));
+          }
+
           @Override
           public ExecutionProvider provider() {
             return provider;

@@ -9,14 +9,11 @@ import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.it.operations.Dashboards.Query;
 import io.flowstan.reference.ReferenceHistograms;
-import io.flowstan.service.admin.AdminServer;
-import io.flowstan.service.admin.Health;
 import io.flowstan.service.metrics.ServiceMeter;
 import io.flowstan.service.metrics.ServiceMeters;
 import io.flowstan.service.metrics.TaskMeters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -144,7 +141,8 @@ class DashboardTest {
       if (expression.contains("rate(flowstan_flow_bytes_total") && !isRatio) {
         assertThat(unit).as(where).isEqualTo("Bps");
       }
-      if (expression.matches("sum( by \\(\\w+\\))? \\(?rate\\(flowstan_flows_total.*") && !isRatio) {
+      if (expression.matches("sum( by \\(\\w+\\))? \\(?rate\\(flowstan_flows_total.*")
+          && !isRatio) {
         assertThat(unit).as(where).isEqualTo("cps");
       }
       if (expression.contains("_latency_") || expression.contains("_queue_time_")) {
@@ -201,20 +199,18 @@ class DashboardTest {
   }
 
   @Test
-  void everyMetricAndLabelOfTheServiceAndTheJvmIsInALiveScrape() throws Exception {
+  void everyMetricAndLabelOfTheServiceAndTheJvmIsInALiveScrape() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (ServiceMeters meters = new ServiceMeters(registry);
-        AdminServer admin = AdminServer.startOnLoopback(0, registry, Health::ready, List.of())) {
+    try (ServiceMeters meters = new ServiceMeters(registry)) {
       // Given a service that has sent a flow
       meters.bindJvm();
       TaskMeters task = meters.openTask();
-      task.window(
-          null, new ReferenceHistograms(Map.of("protocol", Map.of("UDP", 1L))));
+      task.window(null, new ReferenceHistograms(Map.of("protocol", Map.of("UDP", 1L))));
       task.count(aFlow());
       task.countLate(12);
       task.publish();
       // When
-      Scrape scrape = Scrape.of(URI.create(admin.uri() + "/metrics"));
+      Scrape scrape = Scrape.parse(registry.scrape());
       // Then
       for (String file : files()) {
         for (Query query : Dashboards.queries(file, Dashboards.read(file))) {

@@ -21,7 +21,10 @@ public final class Dashboards {
   /**
    * One question of a panel.
    *
-   * @param where dashboard, panel and letter, for messages
+   * @param dashboard the file
+   * @param panel its title
+   * @param refId the query's letter
+   * @param expression in PromQL, with Grafana's variables
    */
   public record Query(String dashboard, String panel, String refId, String expression) {
     /** The dashboard's file, the panel's title and the query's letter. */

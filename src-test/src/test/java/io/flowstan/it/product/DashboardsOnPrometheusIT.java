@@ -15,6 +15,7 @@ import io.flowstan.io.FlowWriter;
 import io.flowstan.it.operations.Dashboards;
 import io.flowstan.it.operations.Dashboards.Query;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +45,10 @@ class DashboardsOnPrometheusIT {
   private static final double BUSY = 600;
 
   /** Long enough for the ten seconds that rates are taken over, and a commit. */
-  private static final Duration PHASE = Duration.ofSeconds(15);
+  private static final Duration PHASE = Duration.ofSeconds(14);
+
+  /** By so much the replay's load grows after the service's. */
+  private static final Duration SLACK = Duration.ofSeconds(3);
 
   /** Panels whose sum grows with the load. The bytes of few flows may be anything. */
   private static final Set<String> GROW =
@@ -67,8 +71,57 @@ class DashboardsOnPrometheusIT {
           "replay.json / Ports / A",
           "replay.json / Records / A");
 
-  /** What does not depend on the load, each with its healthy value or meaning. */
-  private static final Set<String> STEADY = Set.of();
+  /** What may stay the same whatever the load: where all is well, or by its nature. */
+  private static final Set<String> STEADY =
+      Set.of(
+          // nothing went wrong, nothing was restored or replaced
+          "fidelity.json / Broken rules / A",
+          "generator.json / Broken rules / A",
+          "generator.json / Broken rules by kind / A",
+          "generator.json / Errors / A",
+          "generator.json / Errors by kind / A",
+          "generator.json / Records restored / A",
+          "generator.json / Restarts / A",
+          "generator.json / Restarts / B",
+          "generator.json / Restored / A",
+          "kafka.json / Failed sends / A",
+          "kafka.json / Input lag / A",
+          "kafka.json / Lag of the input / A",
+          "kafka.json / Records / B",
+          "kafka.json / Records / C",
+          "kafka.json / Restored / A",
+          "kafka.json / Tasks / A",
+          "kafka.json / Tasks / B",
+          "kafka.json / Threads / B",
+          "kafka.json / Throttling / A",
+          "replay.json / Lag / A",
+          "replay.json / Late flows / A",
+          "replay.json / Malformed rows / A",
+          // a machine with time to spare
+          "generator.json / Deficit of the rate / A",
+          "generator.json / Garbage collection / A",
+          "kafka.json / Buffer / A",
+          "replay.json / Flows owed / A",
+          // the same hosts, threads, tables, instances and training flows throughout
+          "fidelity.json / $bundle / A",
+          "fidelity.json / $instance / A",
+          "fidelity.json / Hour profile of the training flows / A",
+          "generator.json / $instance / A",
+          "generator.json / Hosts / A",
+          "generator.json / Threads / A",
+          "kafka.json / $instance / A",
+          "kafka.json / Stream threads / A",
+          "kafka.json / Threads / A",
+          "replay.json / $instance / A",
+          "replay.json / Hosts / A",
+          "replay.json / Position / B",
+          "traffic.json / $instance / A",
+          "traffic.json / Hour profile of the training flows / A",
+          // the largest of the last half minute, a setting, a rare label
+          "kafka.json / Commit latency / B",
+          "kafka.json / Compression / A",
+          "kafka.json / Request latency / B",
+          "traffic.json / Labelled otherwise / A");
 
   @TempDir private static Path folder;
   private static Launched demo;
@@ -81,8 +134,24 @@ class DashboardsOnPrometheusIT {
   @BeforeAll
   static void runThroughCalmBusyAndLate() throws Exception {
     PrometheusProcess.require();
-    String rate = Double.toString(CALM);
-    demo = Launched.start(folder, "demo", "--hosts", "40", "--rate", rate, "--seed", "7", "--json");
+    String demoPort = freePort();
+    String replayPort = freePort();
+    prometheus =
+        PrometheusProcess.start(
+            folder, List.of("127.0.0.1:" + demoPort, "127.0.0.1:" + replayPort));
+    demo =
+        Launched.start(
+            folder,
+            "demo",
+            "--hosts",
+            "40",
+            "--rate",
+            Double.toString(CALM),
+            "--seed",
+            "7",
+            "--admin-port",
+            demoPort,
+            "--json");
     JsonNode service = demo.awaitFirstLine();
     replay =
         Launched.start(
@@ -92,27 +161,25 @@ class DashboardsOnPrometheusIT {
             "--network",
             "10.0.0.0/8",
             "--rate",
-            "step %s %s %ds".formatted(CALM, BUSY, PHASE.toSeconds() + 3),
+            "step %s %s %ds".formatted(CALM, BUSY, PHASE.plus(SLACK).toSeconds()),
             "--bootstrap-server",
             service.path("bootstrapServers").asText(),
             "--topic",
             "recorded.flows",
             "--admin-port",
-            "0",
+            replayPort,
             "--json");
-    JsonNode recorded = replay.awaitFirstLine();
-    prometheus =
-        PrometheusProcess.start(folder, List.of(authority(service), authority(recorded)));
-    prometheus.awaitScraped(2);
-    calm = after(PHASE);
+    replay.awaitFirstLine();
+    // from here on the replay is calm for the time of a phase
+    calm = prometheus.lastScraped(after(PHASE));
     order(service, "{\"command\": \"rate\", \"value\": " + BUSY + "}");
-    busy = after(PHASE.plusSeconds(3));
+    busy = prometheus.lastScraped(after(PHASE.plus(SLACK)));
     order(service, "{\"command\": \"speed\", \"value\": 1000000}");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> sum(prometheus.query("sum(flowstan_flows_late_total) > 0", null)) > 0);
-    late = after(Duration.ofSeconds(3));
+        .until(() -> sum(prometheus.query("sum(rate(flowstan_flows_late_total[10s]))", null)) > 0);
+    late = prometheus.lastScraped(Instant.now());
     replay.close();
     demo.close();
   }
@@ -160,7 +227,9 @@ class DashboardsOnPrometheusIT {
         double before = sum(ask(query, calm));
         double after = sum(ask(query, busy));
         // 4 times where it is followed at once; Kafka's and the mean of ten seconds lag behind
-        assertThat(after / before).as("%s: %s to %s", query.where(), before, after).isBetween(2.0, 8.0);
+        assertThat(after / before)
+            .as("%s: %s to %s", query.where(), before, after)
+            .isBetween(2.0, 8.0);
         grown.add(query.where());
       }
     }
@@ -191,7 +260,7 @@ class DashboardsOnPrometheusIT {
     }
   }
 
-  /** Flows of 20 hosts for four hours, about one a second and host: more than are sent here. */
+  /** Flows of 20 hosts for two hours, some 36,000: more than are sent here. */
   private static Path recordedTable() throws IOException {
     Path table = folder.resolve("recorded.csv");
     try (FlowWriter writer = FlowWriter.open(table, FlowFormat.UGR16);
@@ -210,21 +279,23 @@ class DashboardsOnPrometheusIT {
     return table;
   }
 
-  private static String authority(JsonNode addresses) {
-    return URI.create(addresses.path("adminUrl").asText()).getAuthority();
+  private static String freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return Integer.toString(socket.getLocalPort());
+    }
   }
 
   private static void order(JsonNode service, String command) throws Exception {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(
-                        URI.create(service.path("adminUrl").asText() + "/control"))
+                HttpRequest.newBuilder(URI.create(service.path("adminUrl").asText() + "/control"))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(command))
                     .build(),
                 BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    // accepted, where the tasks have not answered in time: they will obey
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
   }
 
   /** Waits for so much of the clock that Prometheus goes by; there is nothing else to wait for. */

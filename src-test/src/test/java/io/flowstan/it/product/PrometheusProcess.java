@@ -1,6 +1,7 @@
 package io.flowstan.it.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -89,11 +90,19 @@ final class PrometheusProcess implements AutoCloseable {
     return started;
   }
 
-  /** Waits until every target was scraped. */
-  void awaitScraped(int targets) {
-    await()
-        .atMost(AT_MOST)
-        .until(() -> query("sum(up)", null).at("/0/value/1").asInt() == targets);
+  /**
+   * The last moment, not long before {@code at}, at which every target had been scraped: on a
+   * loaded machine a scrape may take longer than its second, and leaves a gap.
+   */
+  Instant lastScraped(Instant at) throws IOException, InterruptedException {
+    for (Instant moment = at;
+        moment.isAfter(at.minusSeconds(8));
+        moment = moment.minusMillis(500)) {
+      if (query("count(up == 0) or vector(0)", moment).at("/0/value/1").asInt() == 0) {
+        return moment;
+      }
+    }
+    return fail("no moment within 8 s of %s at which all targets had been scraped", at);
   }
 
   /**
@@ -102,8 +111,7 @@ final class PrometheusProcess implements AutoCloseable {
    * @param at the moment that is asked for; null is now
    * @return the array {@code data.result} of Prometheus' answer
    */
-  JsonNode query(String expression, @Nullable Instant at)
-      throws IOException, InterruptedException {
+  JsonNode query(String expression, @Nullable Instant at) throws IOException, InterruptedException {
     String time = at == null ? "" : "&time=" + at.toEpochMilli() / 1e3;
     HttpResponse<String> answer =
         get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8) + time);

@@ -3,6 +3,7 @@ package io.flowstan.trainer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowstan.engine.BatchTimer;
 import io.flowstan.engine.EngineModel;
 import io.flowstan.engine.HostShards;
 import io.flowstan.engine.HostSpec;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,32 @@ class EngineStreamsTest {
       }
       assertThat(engine.nextSequence(ONE)).isEqualTo(500);
     }
+  }
+
+  @Test
+  void everyBatchIsToldWithItsHosts() throws IOException {
+    // Given
+    AtomicInteger batches = new AtomicInteger();
+    AtomicInteger drawn = new AtomicInteger();
+    try (HostStreams engine = engine(50, 2)) {
+      engine.tell(
+          new BatchTimer() {
+            @Override
+            public long begin() {
+              return batches.incrementAndGet();
+            }
+
+            @Override
+            public void end(long begun, int hosts) {
+              drawn.addAndGet(hosts);
+            }
+          });
+      // When
+      engine.advance(NEVER, 300, sent -> {});
+    }
+    // Then each flow was drawn, and for each host the one that is next
+    assertThat(drawn).hasValue(300 + 50);
+    assertThat(batches.get()).isBetween(2, 350);
   }
 
   @Test

@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.flowstan.bundle.Bundle;
 import io.flowstan.cli.Program;
+import io.flowstan.flow.Flow;
+import io.flowstan.flow.IpProtocol;
+import io.flowstan.flow.Ipv4;
+import io.flowstan.io.FlowFormat;
+import io.flowstan.io.FlowWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -98,6 +103,58 @@ class ModelCommandTest {
   void aTableOfAnotherNameIsRefused() {
     assertThat(run("--embeddings", folder.resolve("classes.txt").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("expected a file that ends in .csv");
+  }
+
+  @Test
+  void whatLiveStreamsAreComparedWithIsCountedAnew() throws Exception {
+    // Given a table of one host's two queries
+    Path table = folder.resolve("flows.csv");
+    int host = Ipv4.parse("42.219.1.7");
+    try (FlowWriter writer = FlowWriter.open(table, FlowFormat.UGR16)) {
+      for (int i = 0; i < 2; i++) {
+        writer.write(
+            new Flow(
+                1_460_332_800L + i,
+                0,
+                host,
+                Ipv4.parse("8.8.4.4"),
+                50_000,
+                53,
+                IpProtocol.UDP,
+                0,
+                0,
+                0,
+                1,
+                60,
+                "background"));
+      }
+      writer.commit();
+    }
+    Path hosts = Files.writeString(folder.resolve("hosts.txt"), "42.219.1.7\n");
+    Path made = folder.resolve("with-reference.zip");
+    // When
+    int code =
+        run(
+            "--reference",
+            table.toString(),
+            "--hosts",
+            hosts.toString(),
+            "--out",
+            made.toString(),
+            "--json");
+    // Then the new bundle is the shipped one but for its reference
+    assertThat(code).as(err.toString()).isZero();
+    Bundle bundle = Bundle.open(made);
+    assertThat(bundle.manifest().files()).isEqualTo(Bundle.openDefault().manifest().files());
+    assertThat(bundle.manifest().reference().at("/service-port/53").asLong()).isEqualTo(2);
+    assertThat(JsonMapper.builder().build().readTree(out.toString()).path("digest").asText())
+        .isEqualTo(bundle.digest());
+  }
+
+  @Test
+  void aReferenceNeedsItsHostsAndAPlace() {
+    assertThat(run("--reference", folder.resolve("flows.csv").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--hosts").contains("--out");
   }
 
   private int run(String... arguments) {

@@ -12,6 +12,7 @@ import io.flowstan.flow.FlowRule;
 import io.flowstan.io.FlowReader;
 import io.flowstan.io.HostList;
 import io.flowstan.io.OnError;
+import io.flowstan.reference.ReferenceHistograms;
 import io.flowstan.trainer.command.TrainCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,10 @@ class TrainedModelTest {
     CodecSpec codec = bundle.manifest().section("codec", CodecSpec.class);
     assertThat(codec.protocols()).containsExactlyInAnyOrder(6, 17);
     assertThat(codec.firstOctets()).containsExactly(8, 93);
+    ReferenceHistograms reference =
+        Objects.requireNonNull(ReferenceHistograms.of(bundle.manifest()));
+    assertThat(reference.of("service-port")).containsOnlyKeys("53", "80", "443");
+    assertThat(reference.of("peer-first-octet")).containsOnlyKeys("8", "93");
 
     sample("one.csv", 7);
     sample("again.csv", 7);
