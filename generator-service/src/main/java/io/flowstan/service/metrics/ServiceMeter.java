@@ -108,8 +108,7 @@ public enum ServiceMeter {
       "flowstan.encode",
       Kind.SUMMARY,
       "seconds",
-      "Time to encode one flow and hand it to the producer, one flow in "
-          + TaskMeters.SAMPLE_EVERY),
+      "Time to encode one flow, one flow in " + TaskMeters.SAMPLE_EVERY),
   COMMIT(
       "flowstan.commit",
       Kind.SUMMARY,
@@ -141,7 +140,7 @@ public enum ServiceMeter {
       null,
       "Flows that break a rule of real traffic",
       "rule"),
-  ERRORS("flowstan.errors", Kind.COUNTER, null, "Errors that did not stop the service", "kind"),
+  ERRORS("flowstan.errors", Kind.COUNTER, null, "Errors, by where they happened", "kind"),
   FIDELITY_DIVERGENCE(
       "flowstan.fidelity.divergence",
       Kind.GAUGE,
@@ -184,6 +183,8 @@ public enum ServiceMeter {
   private final Kind kind;
   private final @Nullable String unit;
   private final String meaning;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a list of List.of cannot be changed
   private final List<String> tags;
 
   ServiceMeter(String meterName, Kind kind, @Nullable String unit, String meaning, String... tags) {

@@ -148,12 +148,12 @@ public final class ServiceMeters implements AutoCloseable {
     counterOf(brokenRules, rule).increment();
   }
 
-  /** Counts an error after which the service goes on. */
+  /** Counts an error. */
   public void error(ErrorKind kind) {
     errors(kind, 1);
   }
 
-  /** Counts errors after which the service goes on. */
+  /** Counts errors. */
   public void errors(ErrorKind kind, long count) {
     counterOf(errors, kind).increment((double) count);
   }

@@ -105,7 +105,7 @@ class DashboardsOnPrometheusIT {
           // the same hosts, threads, tables, instances and training flows throughout
           "fidelity.json / $bundle / A",
           "fidelity.json / $instance / A",
-          "fidelity.json / Hour profile of the training flows / A",
+          "fidelity.json / Hour profile / B",
           "generator.json / $instance / A",
           "generator.json / Hosts / A",
           "generator.json / Threads / A",
@@ -116,7 +116,7 @@ class DashboardsOnPrometheusIT {
           "replay.json / Hosts / A",
           "replay.json / Position / B",
           "traffic.json / $instance / A",
-          "traffic.json / Hour profile of the training flows / A",
+          "traffic.json / Hour profile / B",
           // the largest of the last half minute, a setting, a rare label
           "kafka.json / Commit latency / B",
           "kafka.json / Compression / A",
