@@ -28,7 +28,9 @@ public final class ClientSecrets {
   /** Longest first: one may hold another. */
   private final SortedSet<String> secrets =
       new TreeSet<>(
-          Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+          Comparator.comparingInt(String::length)
+              .reversed()
+              .thenComparing(Comparator.naturalOrder()));
 
   /** The secrets of {@code settings}, by the names of the settings. */
   public ClientSecrets(Map<String, ?> settings) {

@@ -98,7 +98,8 @@ record Environment(
             () -> Objects.requireNonNull(health.get()).get(),
             mounts);
     try {
-      SchemaIds ids = url == null ? builtIn : new SchemaRegistryClient(ClientSettings.registry(config, url));
+      SchemaIds ids =
+          url == null ? builtIn : new SchemaRegistryClient(ClientSettings.registry(config, url));
       BrokerWait.until(client, LONGEST_WAIT, people::println);
       ensure(client, needed);
       ids.resolveId(SchemaIds.valueSubject(config.topics().flows()), FlowRecord.getClassSchema());

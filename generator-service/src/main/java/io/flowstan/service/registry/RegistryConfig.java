@@ -21,8 +21,8 @@ import java.util.TreeSet;
  * @param autoRegister whether a schema is registered on first use ({@code auto.register.schemas})
  * @param useLatest whether, where it is not registered, the subject's latest version is written
  *     with ({@code use.latest.version})
- * @param authorization value of the Authorization header; empty sends none
- *     ({@code basic.auth.*} or {@code bearer.auth.*})
+ * @param authorization value of the Authorization header; empty sends none ({@code basic.auth.*} or
+ *     {@code bearer.auth.*})
  * @param ssl the {@code ssl.*} settings, without their prefix {@code schema.registry.}
  * @param timeout longest time of one request ({@code http.read.timeout.ms})
  * @param maxRetries how often a call that no node answered is tried again ({@code max.retries})
@@ -193,11 +193,9 @@ public record RegistryConfig(
     }
   }
 
-  private static String bearer(
-      String source, Map<String, String> values, List<String> problems) {
+  private static String bearer(String source, Map<String, String> values, List<String> problems) {
     if (!source.equalsIgnoreCase("STATIC_TOKEN")) {
-      problems.add(
-          "bearer.auth.credentials.source: \"" + source + "\": expected STATIC_TOKEN");
+      problems.add("bearer.auth.credentials.source: \"" + source + "\": expected STATIC_TOKEN");
     }
     if (values.containsKey("basic.auth.credentials.source")) {
       problems.add(

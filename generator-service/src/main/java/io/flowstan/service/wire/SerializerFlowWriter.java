@@ -88,7 +88,8 @@ final class SerializerFlowWriter implements FlowValueWriter {
           e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
-          setting + "cannot be made: expected a public class with a constructor of no arguments", e);
+          setting + "cannot be made: expected a public class with a constructor of no arguments",
+          e);
     }
   }
 }
