@@ -20,7 +20,7 @@ final class ContainerBroker implements BrokerUnderTest {
 
   private static final ExposedPort PORT = ExposedPort.tcp(9092);
   private static final int STOP_WITHIN_SECONDS = 30;
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
   private final KafkaContainer container;
 
@@ -40,6 +40,7 @@ final class ContainerBroker implements BrokerUnderTest {
     @SuppressWarnings("resource")
     KafkaContainer container =
         new KafkaContainer(image)
+            .withStartupTimeout(READY_WITHIN)
             .withEnv(name("auto.create.topics.enable"), "false")
             .withEnv(name("share.coordinator.state.topic.replication.factor"), "1")
             .withEnv(name("share.coordinator.state.topic.min.isr"), "1")
