@@ -22,7 +22,9 @@ public final class ClientFailure {
     String outer = message(failure);
     String inner = message(last(failure));
     String text = outer.contains(inner) ? outer : outer + ": " + inner;
-    return new ClientSecrets(client).hide(text) + advice(failure);
+    String advice = advice(failure);
+    String told = new ClientSecrets(client).hide(text);
+    return advice.isEmpty() ? told : told.replaceFirst("\\.$", "") + advice;
   }
 
   private static String advice(Throwable failure) {

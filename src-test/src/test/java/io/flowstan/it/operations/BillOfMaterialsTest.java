@@ -21,7 +21,8 @@ class BillOfMaterialsTest {
     // Given the list, which quick builds and builds offline do not make
     String file = module + "/target/bom.json";
     if (!"true".equals(System.getenv("CI"))) {
-      assumeTrue(isOfThisBuild(module, file), "not there, or older than the jars: run 'mvn package'");
+      assumeTrue(
+          isOfThisBuild(module, file), "not there, or older than the jars: run 'mvn package'");
     }
     JsonNode bom = RepositoryFiles.json(file);
 
