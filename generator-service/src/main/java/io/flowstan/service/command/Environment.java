@@ -9,10 +9,10 @@ import io.flowstan.service.admin.AdminServer;
 import io.flowstan.service.admin.Health;
 import io.flowstan.service.admin.Mount;
 import io.flowstan.service.broker.BrokerWait;
+import io.flowstan.service.broker.ClientFailure;
 import io.flowstan.service.config.ServiceConfig;
 import io.flowstan.service.metrics.ServiceMeters;
 import io.flowstan.service.registry.BuiltInRegistry;
-import io.flowstan.service.registry.RegistryConfig;
 import io.flowstan.service.registry.RegistryException;
 import io.flowstan.service.registry.SchemaIds;
 import io.flowstan.service.registry.SchemaRegistryClient;
@@ -77,8 +77,7 @@ record Environment(
   static Environment open(
       ServiceConfig config, List<TopicSettings> needed, PrintWriter people, List<Mount> own)
       throws IOException, InterruptedException {
-    Map<String, String> client = new TreeMap<>(config.kafka().properties());
-    client.put("bootstrap.servers", config.kafka().bootstrapServers());
+    Map<String, String> client = ClientSettings.kafka(config);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     AtomicReference<Supplier<Health>> health =
         new AtomicReference<>(() -> Health.waiting("waiting for the broker"));
@@ -99,7 +98,8 @@ record Environment(
             () -> Objects.requireNonNull(health.get()).get(),
             mounts);
     try {
-      SchemaIds ids = url == null ? builtIn : new SchemaRegistryClient(registryConfig(config, url));
+      SchemaIds ids =
+          url == null ? builtIn : new SchemaRegistryClient(ClientSettings.registry(config, url));
       BrokerWait.until(client, LONGEST_WAIT, people::println);
       ensure(client, needed);
       ids.resolveId(SchemaIds.valueSubject(config.topics().flows()), FlowRecord.getClassSchema());
@@ -122,7 +122,7 @@ record Environment(
       throw new FailureException(String.valueOf(e.getMessage()), e);
     } catch (KafkaException e) {
       admin.close();
-      throw new FailureException("the cluster refused: " + e.getMessage(), e);
+      throw new FailureException("the cluster refused: " + ClientFailure.explain(e, client), e);
     } catch (InterruptedException | RuntimeException e) {
       admin.close();
       throw e;
@@ -133,12 +133,6 @@ record Environment(
   public void close() {
     meters.close();
     admin.close();
-  }
-
-  private static RegistryConfig registryConfig(ServiceConfig config, String url) {
-    Map<String, String> settings = new TreeMap<>(config.schemaRegistry().properties());
-    settings.put("schema.registry.url", url);
-    return RegistryConfig.of(settings);
   }
 
   private static BuiltInRegistry builtIn(TopicsConfig topics) {

@@ -11,6 +11,7 @@ import io.flowstan.flow.Network;
 import io.flowstan.io.HostList;
 import io.flowstan.io.RecordedFlows;
 import io.flowstan.service.admin.Health;
+import io.flowstan.service.broker.ClientFailure;
 import io.flowstan.service.clock.Pace;
 import io.flowstan.service.config.ServiceConfig;
 import io.flowstan.service.metrics.ErrorKind;
@@ -139,7 +140,7 @@ public final class ReplayCommand implements FlowstanCommand {
       } catch (KafkaException e) {
         throw new FailureException(
             "the cluster refused: "
-                + e.getMessage()
+                + ClientFailure.explain(e, ClientSettings.kafka(config))
                 + "; the same command goes on where it stopped",
             e);
       }

@@ -3,15 +3,18 @@ package io.flowstan.service.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowstan.cli.ExitCode;
+import io.flowstan.cli.FailureException;
 import io.flowstan.cli.FlowstanCommand;
 import io.flowstan.cli.OutputOptions;
 import io.flowstan.cli.sample.StreamsFactory;
 import io.flowstan.engine.HostShards;
+import io.flowstan.service.broker.ClientFailure;
 import io.flowstan.service.config.ServiceConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -131,7 +134,12 @@ public final class RunCommand implements FlowstanCommand {
       LiveRun run =
           new LiveRun(config, streams, output, System::nanoTime, System::currentTimeMillis, false);
       run.checkEngine();
-      run.execute(stop, limit, Instant.now());
+      try {
+        run.execute(stop, limit, Instant.now());
+      } catch (KafkaException e) {
+        throw new FailureException(
+            "the cluster refused: " + ClientFailure.explain(e, ClientSettings.kafka(config)), e);
+      }
     }
     return ExitCode.DONE;
   }

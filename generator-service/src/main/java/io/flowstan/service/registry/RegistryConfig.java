@@ -21,7 +21,8 @@ import java.util.TreeSet;
  * @param autoRegister whether a schema is registered on first use ({@code auto.register.schemas})
  * @param useLatest whether, where it is not registered, the subject's latest version is written
  *     with ({@code use.latest.version})
- * @param authorization value of the Authorization header; empty sends none
+ * @param authorization value of the Authorization header; empty sends none ({@code basic.auth.*} or
+ *     {@code bearer.auth.*})
  * @param ssl the {@code ssl.*} settings, without their prefix {@code schema.registry.}
  * @param timeout longest time of one request ({@code http.read.timeout.ms})
  * @param maxRetries how often a call that no node answered is tried again ({@code max.retries})
@@ -47,6 +48,8 @@ public record RegistryConfig(
           "use.latest.version",
           "basic.auth.credentials.source",
           "basic.auth.user.info",
+          "bearer.auth.credentials.source",
+          "bearer.auth.token",
           "http.read.timeout.ms",
           "max.retries",
           "retries.wait.ms",
@@ -157,6 +160,14 @@ public record RegistryConfig(
 
   private static Optional<String> authorization(
       Map<String, String> values, List<URI> urls, List<String> problems) {
+    String bearer = values.get("bearer.auth.credentials.source");
+    if (bearer != null) {
+      return Optional.of(bearer(bearer, values, problems));
+    }
+    if (values.containsKey("bearer.auth.token")) {
+      problems.add(
+          "bearer.auth.token: expected bearer.auth.credentials.source = STATIC_TOKEN beside it");
+    }
     String source = values.getOrDefault("basic.auth.credentials.source", "URL");
     switch (source.toUpperCase(Locale.ROOT)) {
       case "URL" -> {
@@ -180,6 +191,22 @@ public record RegistryConfig(
         return Optional.empty();
       }
     }
+  }
+
+  private static String bearer(String source, Map<String, String> values, List<String> problems) {
+    if (!source.equalsIgnoreCase("STATIC_TOKEN")) {
+      problems.add("bearer.auth.credentials.source: \"" + source + "\": expected STATIC_TOKEN");
+    }
+    if (values.containsKey("basic.auth.credentials.source")) {
+      problems.add(
+          "bearer.auth.credentials.source: expected no basic.auth.credentials.source beside it");
+    }
+    String token = values.getOrDefault("bearer.auth.token", "");
+    if (token.isEmpty()) {
+      problems.add(
+          "bearer.auth.token: expected a token, as bearer.auth.credentials.source is there");
+    }
+    return "Bearer " + token;
   }
 
   private static String basic(String userInfo) {

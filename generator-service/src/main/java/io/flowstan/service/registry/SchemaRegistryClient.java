@@ -193,7 +193,8 @@ public final class SchemaRegistryClient implements SchemaIds {
               + ": not allowed (HTTP "
               + answer.status()
               + "): set basic.auth.credentials.source=USER_INFO and"
-              + " basic.auth.user.info=USER:PASSWORD of a user who may");
+              + " basic.auth.user.info=USER:PASSWORD of a user who may, or"
+              + " bearer.auth.credentials.source=STATIC_TOKEN and bearer.auth.token");
     }
     if (answer.status() != 200) {
       throw new RegistryException(

@@ -1,11 +1,10 @@
 package io.flowstan.service.replay;
 
-import io.flowstan.avro.FlowRecord;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.service.registry.SchemaIds;
 import io.flowstan.service.stream.RecordTimestamp;
-import io.flowstan.service.wire.FlowEncoder;
+import io.flowstan.service.wire.FlowValueWriter;
 import io.flowstan.service.wire.ProducerTuning;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class ReplayOutlet implements AutoCloseable {
 
   private final String topic;
   private final RecordTimestamp timestamps;
-  private final FlowEncoder encoder;
+  private final FlowValueWriter encoder;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ReplayJournal journal;
   private final Map<Integer, Stream> streams = new HashMap<>();
@@ -61,8 +60,7 @@ final class ReplayOutlet implements AutoCloseable {
       throws InterruptedException {
     this.topic = topic;
     this.timestamps = timestamps;
-    encoder =
-        new FlowEncoder(ids.resolveId(SchemaIds.valueSubject(topic), FlowRecord.getClassSchema()));
+    encoder = FlowValueWriter.open(topic, client, ids);
     Map<String, Object> settings = ProducerTuning.with(client);
     // batches in flight behind the first one after a commit, which may have to wait for its
     // markers,
@@ -142,6 +140,7 @@ final class ReplayOutlet implements AutoCloseable {
   @Override
   public void close() {
     producer.close(CLOSE_WITHIN);
+    encoder.close();
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {

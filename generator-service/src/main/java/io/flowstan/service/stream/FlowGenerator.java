@@ -61,7 +61,7 @@ public final class FlowGenerator implements AutoCloseable {
       EngineFactory engines,
       SchemaIds ids,
       ServiceMeters meters) {
-    TaskWire wire = new TaskWire(topics, ids);
+    TaskWire wire = new TaskWire(topics, client, ids);
     FlowTally tally = new FlowTally();
     HostCensus census = HostCensus.start(topics.hosts(), client, topics.partitions(), ids);
     KafkaStreams streams =

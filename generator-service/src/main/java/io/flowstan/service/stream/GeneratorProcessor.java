@@ -6,7 +6,7 @@ import io.flowstan.flow.HostFlow;
 import io.flowstan.service.metrics.ServiceMeters;
 import io.flowstan.service.metrics.TaskMeters;
 import io.flowstan.service.population.Population;
-import io.flowstan.service.wire.FlowEncoder;
+import io.flowstan.service.wire.FlowValueWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -91,7 +91,7 @@ final class GeneratorProcessor implements Processor<byte[], TaskInput, byte[], b
   /** The processor between init and close. */
   private final class Running implements TaskOutput {
     private final ProcessorContext<byte[], byte[]> context;
-    private final FlowEncoder encoder = wire.flowEncoder();
+    private final FlowValueWriter encoder = wire.flowWriter();
     private final byte[] application;
     private final HostContexts store;
     private final GeneratorTask task;
@@ -196,6 +196,7 @@ final class GeneratorProcessor implements Processor<byte[], TaskInput, byte[], b
     void close() {
       store.beforeCommit(null);
       task.close();
+      encoder.close();
     }
   }
 }

@@ -1,23 +1,30 @@
 package io.flowstan.service.stream;
 
 import io.flowstan.avro.ControlAck;
-import io.flowstan.avro.FlowRecord;
 import io.flowstan.avro.HostAssignment;
 import io.flowstan.service.registry.SchemaIds;
 import io.flowstan.service.wire.AvroSerde;
-import io.flowstan.service.wire.FlowEncoder;
+import io.flowstan.service.wire.FlowValueWriter;
+import java.util.Map;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** What tasks write records with; the registry is asked for the schemas' ids at the start. */
 final class TaskWire {
   private final TopicsConfig topics;
-  private final int flowSchema;
+  private final Map<String, String> client;
+  private final SchemaIds ids;
   private final Serializer<HostAssignment> assignments;
   private final Serializer<ControlAck> acks;
 
-  TaskWire(TopicsConfig topics, SchemaIds ids) {
+  /**
+   * @param client the settings of Kafka's clients, which may name a serializer of flows
+   * @throws IllegalArgumentException where that cannot be made
+   */
+  TaskWire(TopicsConfig topics, Map<String, String> client, SchemaIds ids) {
     this.topics = topics;
-    flowSchema = ids.resolveId(SchemaIds.valueSubject(topics.flows()), FlowRecord.getClassSchema());
+    this.client = client;
+    this.ids = ids;
+    flowWriter().close(); // what is wrong with it is said before a thread starts
     ids.resolveId(SchemaIds.valueSubject(topics.hosts()), HostAssignment.getClassSchema());
     ids.resolveId(SchemaIds.valueSubject(topics.acks()), ControlAck.getClassSchema());
     assignments =
@@ -25,9 +32,9 @@ final class TaskWire {
     acks = new AvroSerde<>(ControlAck.class, ControlAck.getClassSchema(), ids).serializer();
   }
 
-  /** An encoder for one task. */
-  FlowEncoder flowEncoder() {
-    return new FlowEncoder(flowSchema);
+  /** A writer of flows for one task. */
+  FlowValueWriter flowWriter() {
+    return FlowValueWriter.open(topics.flows(), client, ids);
   }
 
   /** The value of a record of the hosts topic. */

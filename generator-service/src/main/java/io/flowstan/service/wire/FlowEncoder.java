@@ -13,7 +13,7 @@ import java.util.Arrays;
  * specification, "Binary encoding"). The buffer is kept between calls, so that the returned array
  * is all that a flow allocates. One thread uses one instance.
  */
-public final class FlowEncoder {
+public final class FlowEncoder implements FlowValueWriter {
   /** Frame, addresses and numbers at their longest, without the label. */
   private static final int MAX_BYTES_WITHOUT_LABEL = Frame.BYTES + 3 * 16 + 12 * 10 + 5;
 
@@ -27,7 +27,7 @@ public final class FlowEncoder {
     Frame.write(buffer, schemaId);
   }
 
-  /** The framed bytes of {@code hostFlow}, an array of its own. */
+  @Override
   public byte[] encode(HostFlow hostFlow) {
     Flow flow = hostFlow.flow();
     String label = flow.label();
@@ -50,6 +50,11 @@ public final class FlowEncoder {
     writeLong(flow.bytes());
     writeText(label);
     return Arrays.copyOf(buffer, position);
+  }
+
+  @Override
+  public void close() {
+    // it holds nothing but its buffer
   }
 
   private void reserve(int bytes) {

@@ -14,6 +14,9 @@ public final class ProducerTuning {
   /** Settings for producers alone begin so; other clients pass them by. */
   private static final String PREFIX = "producer.";
 
+  /** Settings of the providers that fill in ${...} in others begin so; they have no fixed names. */
+  private static final String PROVIDERS = "config.providers";
+
   private static final Map<String, String> DEFAULTS =
       Map.of(
           // flows come in bursts of a step: without a wait each burst would be a batch of its own
@@ -38,7 +41,7 @@ public final class ProducerTuning {
     Map<String, Object> settings = new HashMap<>(DEFAULTS);
     client.forEach(
         (key, value) -> {
-          if (ProducerConfig.configNames().contains(key)) {
+          if (ProducerConfig.configNames().contains(key) || key.startsWith(PROVIDERS)) {
             settings.put(key, value);
           }
         });

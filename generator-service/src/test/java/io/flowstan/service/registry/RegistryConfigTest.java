@@ -26,6 +26,34 @@ class RegistryConfigTest {
   }
 
   @Test
+  void aTokenIsSentButNeverShown() {
+    RegistryConfig config =
+        RegistryConfig.of(
+            Map.of(
+                "schema.registry.url", "https://r:8081",
+                "bearer.auth.credentials.source", "STATIC_TOKEN",
+                "bearer.auth.token", "token-secret"));
+
+    assertThat(config.authorization()).contains("Bearer token-secret");
+    assertThat(config.toString()).doesNotContain("token-secret");
+  }
+
+  @Test
+  void aTokenIsAskedForWhereItIsAnnouncedAndNotBesideAPassword() {
+    assertThatThrownBy(
+            () ->
+                RegistryConfig.of(
+                    Map.of(
+                        "schema.registry.url", "https://r:8081",
+                        "bearer.auth.credentials.source", "OAUTHBEARER",
+                        "basic.auth.credentials.source", "USER_INFO")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"OAUTHBEARER\": expected STATIC_TOKEN")
+        .hasMessageContaining("expected no basic.auth.credentials.source")
+        .hasMessageContaining("bearer.auth.token: expected a token");
+  }
+
+  @Test
   void everythingWrongIsSaidAtOnce() {
     assertThatThrownBy(
             () ->

@@ -35,6 +35,19 @@ class ProducerTuningTest {
   }
 
   @Test
+  void providersOfSecretsReachTheProducer() {
+    Map<String, Object> settings =
+        ProducerTuning.with(
+            Map.of(
+                "config.providers", "file",
+                "config.providers.file.class", "FileConfigProvider",
+                "sasl.jaas.config", "${file:/run/secrets:jaas}"));
+
+    assertThat(settings)
+        .containsKeys("config.providers", "config.providers.file.class", "sasl.jaas.config");
+  }
+
+  @Test
   void theTuningItselfIsOfSettingsThatProducersKnow() {
     assertThat(ProducerConfig.configNames()).containsAll(ProducerTuning.defaults().keySet());
   }

@@ -28,7 +28,12 @@ class ComposeTest {
   @Test
   void theWholeChainIsThere() {
     assertThat(services)
-        .containsOnlyKeys("broker", "registry", "generator", "prometheus", "grafana");
+        .containsOnlyKeys(
+            "broker", "registry", "confluent-registry", "generator", "prometheus", "grafana");
+    // all but one start without being asked for
+    services.forEach(
+        (name, service) ->
+            assertThat(service.has("profiles")).as(name).isEqualTo(name.startsWith("confluent")));
   }
 
   @Test
@@ -36,11 +41,14 @@ class ComposeTest {
     services.forEach(
         (name, service) -> {
           assertThat(service.at("/healthcheck/test")).as(name).isNotEmpty();
-          if (service.has("image")) {
-            assertThat(service.path("image").asText())
-                .as(name)
-                .matches("[\\w.]+/[\\w./-]+:v?\\d+\\.\\d+[\\w.]*");
-          } else {
+          // a variable may name another image; what stands here has its version
+          assertThat(service.path("image").asText())
+              .as(name)
+              .matches("\\$\\{[A-Z_]+_IMAGE:-[\\w.]+/[\\w./-]+:v?\\d+\\.\\d+[\\w.]*}");
+          assertThat(service.path("security_opt").toString())
+              .as(name)
+              .contains("no-new-privileges:true");
+          if (service.has("build")) {
             assertThat(FOLDER.resolve(service.at("/build/context").asText()))
                 .as(name)
                 .satisfies(
@@ -123,7 +131,10 @@ class ComposeTest {
             .at("/providers/0/options/path")
             .asText();
     assertThat(service("grafana").path("volumes").toString())
-        .contains(":" + folder + "/generator.json:ro", ":/etc/grafana/provisioning:ro");
+        .contains("../dashboards:" + folder + ":ro", ":/etc/grafana/provisioning:ro");
+    String home =
+        service("grafana").at("/environment/GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH").asText();
+    assertThat(RepositoryFiles.ROOT.resolve(home.replace(folder, "dashboards"))).exists();
   }
 
   @Test
@@ -172,15 +183,51 @@ class ComposeTest {
     List<String> lines = Files.readAllLines(FOLDER.resolve("Dockerfile"));
     assertThat(lines)
         .anyMatch(line -> line.matches("USER \\d+:\\d+"))
-        .anyMatch(line -> line.startsWith("ARG BUILD_IMAGE="))
-        .anyMatch(line -> line.startsWith("ARG RUNTIME_IMAGE="))
+        .noneMatch(line -> line.matches("USER (0|root)\\b.*"))
         .anyMatch(line -> line.startsWith("HEALTHCHECK"))
         .anyMatch(line -> line.equals("EXPOSE 8080"));
     for (String line : lines) {
-      if (line.startsWith("COPY ") && !line.contains("--from")) {
-        assertThat(RepositoryFiles.ROOT.resolve(line.split(" ", -1)[1])).as(line).exists();
+      if (line.startsWith("FROM ")) {
+        assertThat(line).as("base images are arguments").matches("FROM \\$\\{[A-Z_]+}.*");
+      }
+      if (line.startsWith("ARG ") && line.contains("_IMAGE=")) {
+        assertThat(line)
+            .as("with a version")
+            .matches(".*:[\\w.-]*\\d[\\w.-]*")
+            .doesNotContain("latest");
       }
     }
+    assertThat(String.join(" ", lines)).contains("docker/healthcheck.sh", "docker/jlink.sh");
+    assertThat(FOLDER.resolve("jlink.sh")).exists();
+  }
+
+  @Test
+  void theGeneratorWritesNowhereButToItsStateAndATemporaryFolder() {
+    JsonNode generator = service("generator");
+    assertThat(generator.path("read_only").asBoolean()).isTrue();
+    assertThat(generator.path("cap_drop").toString()).isEqualTo("[\"ALL\"]");
+    // natives are unpacked there and run
+    assertThat(generator.at("/tmpfs/0").asText()).startsWith("/tmp:exec,");
+  }
+
+  @Test
+  void onAGpuTheSameServiceRunsOnCudaAndItsLibraries() {
+    JsonNode cuda = RepositoryFiles.yaml("docker/compose.cuda.yaml").at("/services/generator");
+    Set<String> plain = new HashSet<>();
+    service("generator").path("command").forEach(word -> plain.add(word.asText()));
+    Set<String> onGpu = new HashSet<>();
+    cuda.path("command").forEach(word -> onGpu.add(word.asText()));
+    assertThat(onGpu).containsAll(plain).hasSize(plain.size() + 1);
+    assertThat(onGpu).contains("--execution-provider=cuda");
+    assertThat(cuda.at("/build/args/RUNTIME_IMAGE").asText()).matches(".*:12\\.[\\w.-]+}");
+    assertThat(RepositoryFiles.text("pom.xml"))
+        .contains("<id>" + cuda.at("/build/args/MAVEN_PROFILES").asText() + "</id>");
+  }
+
+  @Test
+  void theEnvironmentFileNamesTheProject() {
+    // the compose that Debian has knows no name in the file itself
+    assertThat(RepositoryFiles.text("docker/.env")).contains("COMPOSE_PROJECT_NAME=flowstan");
   }
 
   private List<String> containerPorts(String service) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.flowstan.io.FlowFormat;
 import io.flowstan.io.FlowWriter;
+import io.flowstan.it.broker.BrokerUnderTest;
 import io.flowstan.it.operations.RepositoryFiles;
-import io.flowstan.service.broker.EmbeddedBroker;
 import io.flowstan.testing.SeededFlows;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -152,7 +152,7 @@ class BadInputIT {
         });
     registry.start();
     String url = "http://127.0.0.1:" + registry.getAddress().getPort();
-    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+    try (BrokerUnderTest broker = BrokerUnderTest.start()) {
       // When
       Launched launched =
           Launched.run(

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,6 +48,13 @@ final class Launched implements AutoCloseable {
 
   /** Starts {@code launcher}, a link to it perhaps, in {@code folder}. */
   static Launched start(Path launcher, Path folder, String... arguments) throws IOException {
+    return start(launcher, folder, Map.of(), arguments);
+  }
+
+  /** The same with further environment variables. */
+  static Launched start(
+      Path launcher, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     if (!"true".equals(System.getenv("CI"))) {
       assumeTrue(
           MODULES.stream().allMatch(Launched::isPackaged), "not packaged: run 'mvn package' first");
@@ -64,6 +72,7 @@ final class Launched implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("FLOWSTAN_JAVA_OPTS", "-Xmx1g");
+    builder.environment().putAll(environment);
     return new Launched(builder.start(), out, err);
   }
 

@@ -10,9 +10,9 @@ import io.flowstan.io.FlowReader;
 import io.flowstan.io.HostList;
 import io.flowstan.io.OnError;
 import io.flowstan.io.RecordedFlows;
+import io.flowstan.it.broker.BrokerUnderTest;
 import io.flowstan.it.stream.CommittedFlows;
 import io.flowstan.service.bench.Ceiling;
-import io.flowstan.service.broker.EmbeddedBroker;
 import io.flowstan.service.wire.FlowEncoder;
 import io.flowstan.testing.SharedData;
 import java.io.IOException;
@@ -33,11 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./flowstan replay}: what is on the topic beside what is in the table. */
 class ReplayIT {
-  private static EmbeddedBroker broker;
+  private static BrokerUnderTest broker;
 
   @BeforeAll
   static void startBroker() {
-    broker = EmbeddedBroker.start();
+    broker = BrokerUnderTest.start();
   }
 
   @AfterAll

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.flowstan.avro.TopicSchemas;
 import io.flowstan.flow.HostFlow;
-import io.flowstan.service.broker.EmbeddedBroker;
+import io.flowstan.it.broker.BrokerUnderTest;
 import io.flowstan.service.registry.BuiltInRegistry;
 import io.flowstan.service.topics.TopicSettings;
 import io.flowstan.service.topics.Topics;
@@ -38,7 +38,7 @@ class KafkaJsIT {
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     server.createContext("/", registry);
     server.start();
-    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+    try (BrokerUnderTest broker = BrokerUnderTest.start()) {
       // Given flows of some hosts over three partitions, the last record of each a commit marker
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
         Topics.ensure(admin, TopicSettings.output(TOPIC, 3, -1));

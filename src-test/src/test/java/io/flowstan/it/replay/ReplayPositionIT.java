@@ -8,8 +8,8 @@ import io.flowstan.avro.FlowRecord;
 import io.flowstan.flow.Network;
 import io.flowstan.io.OnError;
 import io.flowstan.io.RecordedFlows;
+import io.flowstan.it.broker.BrokerUnderTest;
 import io.flowstan.it.stream.CommittedFlows;
-import io.flowstan.service.broker.EmbeddedBroker;
 import io.flowstan.service.clock.Pace;
 import io.flowstan.service.metrics.ServiceMeters;
 import io.flowstan.service.registry.BuiltInRegistry;
@@ -43,14 +43,14 @@ class ReplayPositionIT {
       table ->
           RecordedFlows.ofNetworks(table, List.of(Network.parse("42.219.0.0/16")), OnError.FAIL);
 
-  private static EmbeddedBroker broker;
+  private static BrokerUnderTest broker;
   private static Map<String, String> client;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void startBroker() {
-    broker = EmbeddedBroker.start();
+    broker = BrokerUnderTest.start();
     client = Map.of("bootstrap.servers", broker.bootstrapServers());
   }
 

@@ -13,7 +13,7 @@ import io.flowstan.flow.Flow;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.io.FlowFormat;
 import io.flowstan.io.FlowWriter;
-import io.flowstan.service.broker.EmbeddedBroker;
+import io.flowstan.it.broker.BrokerUnderTest;
 import io.flowstan.service.command.ControlClientCommand;
 import io.flowstan.service.command.DemoCommand;
 import io.flowstan.service.command.ReplayCommand;
@@ -150,7 +150,7 @@ class CommandsIT {
 
   @Test
   void runRefusesARegistryThatDoesNotAnswer(@TempDir Path folder) throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+    try (BrokerUnderTest broker = BrokerUnderTest.start()) {
       // When
       Result result =
           execute(
@@ -184,7 +184,7 @@ class CommandsIT {
       }
       writer.commit();
     }
-    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+    try (BrokerUnderTest broker = BrokerUnderTest.start()) {
       // When
       Result result = replay(broker, table, "--max");
 
@@ -213,7 +213,7 @@ class CommandsIT {
     assertThat(result.err()).contains("flows.csv:1");
   }
 
-  private static Result replay(EmbeddedBroker broker, Path table, String pace) {
+  private static Result replay(BrokerUnderTest broker, Path table, String pace) {
     return execute(
         new ReplayCommand(),
         "replay",

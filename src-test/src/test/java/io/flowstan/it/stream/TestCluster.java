@@ -8,7 +8,7 @@ import io.flowstan.engine.FakeHostStreams;
 import io.flowstan.engine.HostSpec;
 import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.Ipv4;
-import io.flowstan.service.broker.EmbeddedBroker;
+import io.flowstan.it.broker.BrokerUnderTest;
 import io.flowstan.service.clock.Pace;
 import io.flowstan.service.control.ControlDesk;
 import io.flowstan.service.control.ControlTopic;
@@ -27,7 +27,6 @@ import io.flowstan.service.topics.TopicSettings;
 import io.flowstan.service.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +35,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 
-/** One embedded broker and, for each test, an application of its own on topics of its own. */
+/** One broker and, for each test, an application of its own on topics of its own. */
 final class TestCluster implements AutoCloseable {
   static final long START_MS = 1_460_332_800_000L; // 2016-04-11T00:00:00Z
   static final int PARTITIONS = 2;
@@ -44,17 +43,15 @@ final class TestCluster implements AutoCloseable {
   /** A host of the engine without a model has a flow a second on average. */
   static final int MEAN_GAP_MS = 1_000;
 
-  private final EmbeddedBroker.Options options;
-  private EmbeddedBroker broker;
+  private final BrokerUnderTest broker;
 
   /** A broker whose data are gone when it is closed. */
   TestCluster() {
-    this(EmbeddedBroker.Options.temporary());
+    this(BrokerUnderTest.start());
   }
 
-  private TestCluster(EmbeddedBroker.Options options) {
-    this.options = options;
-    this.broker = EmbeddedBroker.start(options);
+  private TestCluster(BrokerUnderTest broker) {
+    this.broker = broker;
   }
 
   /**
@@ -62,15 +59,9 @@ final class TestCluster implements AutoCloseable {
    * that timed out every second, not every ten, to keep the tests short.
    */
   static TestCluster restartable(Path folder) throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
     return new TestCluster(
-        EmbeddedBroker.Options.temporary()
-            .withFolder(folder)
-            .withPort(port)
-            .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
+        BrokerUnderTest.restartable(
+            folder, Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000")));
   }
 
   String bootstrapServers() {
@@ -85,12 +76,12 @@ final class TestCluster implements AutoCloseable {
 
   /** Stops the broker; its address and data stay. */
   void stop() {
-    broker.close();
+    broker.stop();
   }
 
   /** Starts the broker again where it was. */
   void startAgain() {
-    broker = EmbeddedBroker.start(options);
+    broker.startAgain();
   }
 
   @Override
