@@ -50,12 +50,10 @@ public final class BrokerWait {
           admin.describeCluster(new DescribeClusterOptions().timeoutMs(millis)).nodes().get();
           return;
         } catch (ExecutionException e) {
-          if (!(e.getCause() instanceof RetriableException)) {
+          Throwable cause = e.getCause() == null ? e : e.getCause();
+          if (!(cause instanceof RetriableException)) {
             throw new IllegalStateException(
-                "Kafka broker at "
-                    + servers
-                    + " refused: "
-                    + ClientFailure.explain(e.getCause(), client),
+                "Kafka broker at " + servers + " refused: " + ClientFailure.explain(cause, client),
                 e);
           }
         }
