@@ -284,7 +284,7 @@ final class GeneratorTask implements AutoCloseable {
     output.flow(numbered, host.key, wallMs, lateMs);
     taskMeters.count(numbered);
     host.count(flow.flow());
-    tally.count(flow.flow().protocol());
+    tally.count(flow.flow().protocol(), flow.host());
     clock.sent(flow.dueMs());
   }
 

@@ -3,6 +3,7 @@ package io.flowstan.service.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.flowstan.cli.UsageException;
 import io.flowstan.service.config.ServiceConfig;
@@ -87,6 +88,6 @@ class ClientSettingsTest {
   }
 
   private static ServiceConfig config(String yaml) throws IOException {
-    return ServiceConfig.defaults().with("test", new YAMLMapper().readTree(yaml));
+    return ServiceConfig.defaults().with("test", (ObjectNode) new YAMLMapper().readTree(yaml));
   }
 }
