@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /** The element type of a tensor that crosses the border of a graph. */
 public enum TensorType {
   FLOAT32("float32", Float.BYTES),
-  INT64("int64", Long.BYTES);
+  INT64("int64", Long.BYTES),
+  UINT8("uint8", Byte.BYTES);
 
   private final String text;
   private final int bytes;
@@ -24,7 +25,8 @@ public enum TensorType {
         return type;
       }
     }
-    throw new IllegalArgumentException("dtype \"" + text + "\": expected \"float32\" or \"int64\"");
+    throw new IllegalArgumentException(
+        "dtype \"" + text + "\": expected \"float32\", \"int64\" or \"uint8\"");
   }
 
   /** Bytes of one element. */

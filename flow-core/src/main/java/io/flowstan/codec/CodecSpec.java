@@ -92,6 +92,9 @@ public record CodecSpec(
   /** Other-port classes from here: {@link #otherPorts}. */
   public static final int FIRST_LISTED_PORT = FIRST_PORT_STEP + PORT_STEPS;
 
+  /** A row's byte has 0 for no flow and one number for the values outside a vocabulary. */
+  private static final int MOST_IN_A_BYTE = 254;
+
   public CodecSpec {
     protocols = List.copyOf(protocols);
     services = List.copyOf(services);
@@ -104,6 +107,24 @@ public record CodecSpec(
     if (protocols.isEmpty() || tos.isEmpty() || flags.isEmpty() || labels.isEmpty()) {
       throw new IllegalArgumentException(
           "codec: a vocabulary is empty: expected at least one protocol, ToS, flag set and label");
+    }
+    if (protocols.size() > MOST_IN_A_BYTE || tos.size() > MOST_IN_A_BYTE) {
+      throw new IllegalArgumentException(
+          "codec: "
+              + protocols.size()
+              + " protocols and "
+              + tos.size()
+              + " ToS values: expected at most "
+              + MOST_IN_A_BYTE
+              + " of each, as a row has a byte for them");
+    }
+    if (services.size() + 4 > FlowRow.MOST_SERVICES) {
+      throw new IllegalArgumentException(
+          "codec: "
+              + services.size()
+              + " services: expected at most "
+              + (FlowRow.MOST_SERVICES - 4)
+              + ", as a row has two bytes for them");
     }
     if (!(escapeProbability > 0 && escapeProbability < 0.1)) {
       throw new IllegalArgumentException(

@@ -186,24 +186,24 @@ public final class FlowCodec {
         service.atHost(),
         newInTick);
 
-    int features = flows.nextRow() * FlowRow.FEATURES;
-    int codes = flows.nextRow() * FlowRow.CODES;
+    int row = flows.nextRow() * FlowRow.BYTES;
     FlowRow.writeFeatures(
-        coded, flow.protocol(), flow.tcpFlags(), service.atHost(), flows.features(), features);
-    flows.codes()[codes] = (short) classOf(service);
-    flows.codes()[codes + 1] = (short) (tosIndex.getOrDefault(flow.tos(), spec.tos().size()) + 1);
-    flows.codes()[codes + 2] =
-        (short) (protocolIndex.getOrDefault(flow.protocol(), spec.protocols().size()) + 1);
+        coded, flow.protocol(), flow.tcpFlags(), service.atHost(), flows.rows(), row);
+    FlowRow.writeCodes(
+        classOf(service),
+        tosIndex.getOrDefault(flow.tos(), spec.tos().size()) + 1,
+        protocolIndex.getOrDefault(flow.protocol(), spec.protocols().size()) + 1,
+        flows.rows(),
+        row);
 
+    context.services.add(classOf(service));
     int other = 0;
     if (service.kind() == Kind.PORT) {
       other = service.atHost() ? peerPort : hostPort;
       context.lastOtherPort[service.atHost() ? 0 : 1] = other;
     }
     int slot = peers.touch(peer);
-    System.arraycopy(
-        flows.features(), features, peers.features(), slot * FlowRow.FEATURES, FlowRow.FEATURES);
-    System.arraycopy(flows.codes(), codes, peers.codes(), slot * FlowRow.CODES, FlowRow.CODES);
+    System.arraycopy(flows.rows(), row, peers.rows(), slot * FlowRow.BYTES, FlowRow.BYTES);
     peers.remember(slot, flow.endSecond(), context.steps(), flow.protocol(), service, other);
     flows.add(
         flow.endSecond(),

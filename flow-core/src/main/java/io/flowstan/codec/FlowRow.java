@@ -3,19 +3,29 @@ package io.flowstan.codec;
 import io.flowstan.flow.IpProtocol;
 
 /**
- * The row that a past flow leaves in its host's context: 24 unsigned bytes of features and three
- * codes. Features are coarse on purpose (a byte each), so that training and serving see the very
- * same values and a host's state stays small.
+ * The row that a past flow leaves in its host's context, 28 unsigned bytes: 24 of features, then
+ * three codes. Features are coarse on purpose (a byte each), so that training and serving see the
+ * very same values and a host's state stays small.
  *
- * <p>The network reads feature {@code b} as {@code b / 64}, float32. A row of zeros means "no flow
- * yet".
+ * <p>The network reads feature {@code b} as {@code b / 64}, float32. Codes are indices + 1, 0 where
+ * there is no flow: the service in two bytes, the low one first, ToS, protocol. A row of zeros
+ * means "no flow yet".
  */
 final class FlowRow {
   /** Features of a row. */
   static final int FEATURES = 24;
 
-  /** Codes of a row: service, ToS and protocol, each index + 1; 0 where there is no flow. */
+  /** Codes of a row: service, ToS and protocol. */
   static final int CODES = 3;
+
+  /** Bytes of a row. */
+  static final int BYTES = FEATURES + CODES + 1;
+
+  /** Features that tell TCP, UDP and ICMP, side by side. */
+  static final int PROTOCOL_FLAGS = 5;
+
+  /** Most services that the two bytes of their code tell apart. */
+  static final int MOST_SERVICES = 1 << 16;
 
   private static final int ONE = 64;
   private static final double SMALLEST_LN_BYTES_PER_PACKET = 3.3;
@@ -50,7 +60,30 @@ final class FlowRow {
     out[i] = flag(flow.otherPortClass >= 0 && flow.otherPortClass < CodecSpec.FIRST_LISTED_PORT);
   }
 
-  private static byte flag(boolean set) {
+  /** Writes the codes at {@code offset}, the row's beginning. */
+  static void writeCodes(int service, int tos, int protocol, byte[] out, int offset) {
+    int i = offset + FEATURES;
+    out[i++] = (byte) service;
+    out[i++] = (byte) (service >> 8);
+    out[i++] = (byte) tos;
+    out[i] = (byte) protocol;
+  }
+
+  /** The service's code of the row that begins at {@code from}. */
+  static int service(byte[] rows, int from) {
+    return rows[from + FEATURES] & 255 | (rows[from + FEATURES + 1] & 255) << 8;
+  }
+
+  /** Reads the codes of the row that begins at {@code from}. */
+  static void readCodes(byte[] rows, int from, short[] out, int offset) {
+    int i = from + FEATURES;
+    out[offset] = (short) service(rows, from);
+    out[offset + 1] = (short) (rows[i + 2] & 255);
+    out[offset + 2] = (short) (rows[i + 3] & 255);
+  }
+
+  /** 1 or 0 as the network reads it. */
+  static byte flag(boolean set) {
     return (byte) (set ? ONE : 0);
   }
 

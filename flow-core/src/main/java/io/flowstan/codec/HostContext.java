@@ -1,27 +1,42 @@
 package io.flowstan.codec;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
+import java.util.Arrays;
 
 /**
  * What a host remembers of its own stream: the model's whole input besides its profile. {@link
  * FlowCodec} fills it in training and in serving alike.
  *
- * <p>All feature arrays are written row-major at a given offset into buffers of the caller.
+ * <p>All features are written row-major at a given offset into arrays of the caller.
  */
 public final class HostContext {
-  /** Features of a past flow, see {@link #writeHistory}. */
+  /** Features of a past flow: bytes that the network reads as b / 64. */
   public static final int ROW_FEATURES = FlowRow.FEATURES;
 
   /** Codes of a past flow: service, ToS, protocol, each index + 1; 0 where there is none. */
   public static final int ROW_CODES = FlowRow.CODES;
 
-  /** Features of a recent peer: the row of its last flow, its age and its number of flows. */
+  /** Features of a recent peer: those of its last flow, its age and its number of flows. */
   public static final int PEER_FEATURES = FlowRow.FEATURES + 2;
 
-  /** Features of an answerable flow: may it be answered, has it been. */
+  /**
+   * Bytes of a past flow: its features, the service's code in two bytes, the ToS', the protocol's.
+   */
+  public static final int ROW_BYTES = FlowRow.BYTES;
+
+  /** Bytes of a recent peer: the row of its last flow, its age and its number of flows. */
+  public static final int PEER_BYTES = FlowRow.BYTES + 2;
+
+  /**
+   * Features of one of the last 8 flows beside those of its row: may it be answered, has it been.
+   */
   public static final int REPLY_FEATURES = 2;
+
+  /** Bytes of one of the last 8 flows: its row, and the features of replies. */
+  public static final int LATEST_BYTES = FlowRow.BYTES + REPLY_FEATURES;
+
+  /** Where {@link #writeNow} has the number of recent peers, by 64. */
+  public static final int KNOWN_PEERS = 6;
 
   /** Features of the present moment, see {@link #writeNow}. */
   public static final int NOW_FEATURES = 12;
@@ -33,19 +48,25 @@ public final class HostContext {
   public static final int CALENDAR_FEATURES = 8;
 
   /** Version of the bytes of {@link #write}. */
-  public static final byte STATE_VERSION = 1;
+  public static final byte STATE_VERSION = 2;
 
-  private static final int MAX_BYTES = 8_192;
+  private static final int MAX_BYTES = 16_384;
   private static final int SECONDS_PER_DAY = 86_400;
 
   private final int host;
   final RecentFlows flows = new RecentFlows();
   final RecentPeers peers = new RecentPeers();
+  final UsedServices services = new UsedServices();
   final TickAggregates ticks;
   final int[] lastOtherPort = new int[2];
   private long startSecond;
   private long lastSecond;
   private int flowsInSecond;
+
+  /** Sine and cosine of the time of day and of its double, of the second {@code dayTimeOf}. */
+  private final float[] dayTime = new float[4];
+
+  private long dayTimeOf = Long.MIN_VALUE;
 
   /** The empty context of {@code host} at its start, seconds since the epoch. */
   public HostContext(int host, long startSecond) {
@@ -96,80 +117,84 @@ public final class HostContext {
     ticks.advanceTo(second);
   }
 
-  /** Rows of the last 32 flows, oldest first: [32, 24]. */
-  public void writeHistory(FloatBuffer out, int offset) {
+  /** Rows of the last 32 flows, oldest first: unsigned bytes [32, 28]. */
+  public void writeHistory(byte[] out, int offset) {
     int at = offset;
     for (int back = CodecSpec.HISTORY; back >= 1; back--) {
       at = writeRow(back, out, at);
     }
   }
 
-  /** Rows of the last 8 flows, the last first: [8, 24]. */
-  public void writeLatest(FloatBuffer out, int offset) {
+  /**
+   * The last 8 flows, the last first: unsigned bytes [8, 30], the row of each and whether it may be
+   * answered and has been.
+   */
+  public void writeLatest(byte[] out, int offset) {
     int at = offset;
     for (int back = 1; back <= CodecSpec.REPLIES; back++) {
       at = writeRow(back, out, at);
+      at = writeReply(back, out, at);
     }
   }
 
-  private int writeRow(int back, FloatBuffer out, int at) {
-    return back > steps()
-        ? fill(out, at, ROW_FEATURES)
-        : scale(flows.features(), flows.row(back) * ROW_FEATURES, ROW_FEATURES, out, at);
-  }
-
-  /** Codes of the last 32 flows, oldest first: [32, 3]. */
-  public void writeHistoryCodes(LongBuffer out, int offset) {
-    int at = offset;
-    for (int back = CodecSpec.HISTORY; back >= 1; back--) {
-      at = writeCodes(back, out, at);
-    }
-  }
-
-  /** Codes of the last 8 flows, the last first: [8, 3]. */
-  public void writeLatestCodes(LongBuffer out, int offset) {
+  /** For the last 8 flows, the last first, whether each may be answered and has been: [8, 2]. */
+  public void copyReplies(byte[] out, int offset) {
     int at = offset;
     for (int back = 1; back <= CodecSpec.REPLIES; back++) {
-      at = writeCodes(back, out, at);
+      at = writeReply(back, out, at);
     }
   }
 
-  private int writeCodes(int back, LongBuffer out, int offset) {
-    int from = flows.row(back) * ROW_CODES;
-    for (int c = 0; c < ROW_CODES; c++) {
-      out.put(offset + c, back > steps() ? 0 : flows.codes()[from + c]);
+  private int writeReply(int back, byte[] out, int at) {
+    boolean may = flows.mayAnswer(back);
+    out[at] = FlowRow.flag(may);
+    out[at + 1] = FlowRow.flag(may && flows.answered(back));
+    return at + REPLY_FEATURES;
+  }
+
+  /** The row that the last flow left, unsigned bytes [28]; there must be one. */
+  public void writeLastRow(byte[] out, int offset) {
+    writeRow(1, out, offset);
+  }
+
+  private int writeRow(int back, byte[] out, int at) {
+    if (back > steps()) {
+      Arrays.fill(out, at, at + ROW_BYTES, (byte) 0);
+    } else {
+      System.arraycopy(flows.rows(), flows.row(back) * ROW_BYTES, out, at, ROW_BYTES);
     }
-    return offset + ROW_CODES;
+    return at + ROW_BYTES;
   }
 
-  /** The row that the last flow left: features [24] and codes [3]; there must be one. */
-  public void copyLastRow(byte[] features, int featureOffset, short[] codes, int codeOffset) {
-    int row = flows.row(1);
-    System.arraycopy(flows.features(), row * ROW_FEATURES, features, featureOffset, ROW_FEATURES);
-    System.arraycopy(flows.codes(), row * ROW_CODES, codes, codeOffset, ROW_CODES);
+  /** The codes of the row that begins at {@code from}: service, ToS, protocol. */
+  public static void readCodes(byte[] rows, int from, short[] out, int offset) {
+    FlowRow.readCodes(rows, from, out, offset);
   }
 
-  /** The recent peers, latest first: [64, 26]; zeros where there is none. */
-  public void writePeers(FloatBuffer out, int offset) {
+  /** The recent peers, latest first: unsigned bytes [64, 30]; zeros where there is none. */
+  public void writePeers(byte[] out, int offset) {
     int at = offset;
     for (int place = 0; place < peers.size(); place++) {
       int slot = peers.slotAt(place);
-      at = scale(peers.features(), slot * ROW_FEATURES, ROW_FEATURES, out, at);
-      out.put(at++, peerAge(slot) / 64f);
-      out.put(at++, peerFlows(slot) / 64f);
+      System.arraycopy(peers.rows(), slot * ROW_BYTES, out, at, ROW_BYTES);
+      out[at + ROW_BYTES] = (byte) peerAge(slot);
+      out[at + ROW_BYTES + 1] = (byte) peerFlows(slot);
+      at += PEER_BYTES;
     }
-    fill(out, at, (CodecSpec.PEERS - peers.size()) * PEER_FEATURES);
+    Arrays.fill(out, at, offset + CodecSpec.PEERS * PEER_BYTES, (byte) 0);
   }
 
-  /** Codes of the last flows with the recent peers, latest first: [64, 3]. */
-  public void writePeerCodes(LongBuffer out, int offset) {
-    int at = offset;
-    for (int place = 0; place < CodecSpec.PEERS; place++) {
-      int from = place < peers.size() ? peers.slotAt(place) * ROW_CODES : -1;
-      for (int c = 0; c < ROW_CODES; c++) {
-        out.put(at++, from < 0 ? 0 : peers.codes()[from + c]);
-      }
-    }
+  /**
+   * Flows of each service class since the host's start, unsigned bytes [classes] that the network
+   * reads as b / 64: 22 ln(1 + n), at most 255.
+   */
+  public void writeServices(byte[] out, int offset, int classes) {
+    services.write(out, offset, classes);
+  }
+
+  /** A number of flows as {@link #writeServices} writes it. */
+  public static byte scaledCount(int flows) {
+    return (byte) AgeScale.of(flows);
   }
 
   /** Age and number of flows of the recent peers, latest first: unsigned bytes [64, 2]. */
@@ -181,22 +206,13 @@ public final class HostContext {
     }
   }
 
-  /** For the last 8 flows, the last first: may it be answered, has it been: [8, 2]. */
-  public void writeReplies(FloatBuffer out, int offset) {
-    for (int back = 1; back <= CodecSpec.REPLIES; back++) {
-      boolean may = flows.mayAnswer(back);
-      out.put(offset + 2 * (back - 1), may ? 1 : 0);
-      out.put(offset + 2 * (back - 1) + 1, may && flows.answered(back) ? 1 : 0);
-    }
-  }
-
   /**
    * The present moment [12]: ln(1 + flows in this tick) / 4, part of the tick gone, ln(1 + flows in
    * this second) / 2, ln(1 + flows of the last 32 within 10 s and 60 s) / 4, hours since the start
    * up to three / 3, recent peers known / 64, ln(1 + seconds spanned by the last 32 flows) / 8,
    * sine and cosine of the time of day and of its double.
    */
-  public void writeNow(FloatBuffer out, int offset) {
+  public void writeNow(float[] out, int offset) {
     int within10 = 0;
     int within60 = 0;
     int known = (int) Math.min(CodecSpec.HISTORY, steps());
@@ -209,32 +225,33 @@ public final class HostContext {
     double alive =
         Math.min(
             (double) lastSecond - startSecond, (double) CodecSpec.TICKS * CodecSpec.TICK_SECONDS);
-    out.put(offset, (float) (Math.log1p(ticks.flows()) / 4));
-    out.put(
-        offset + 1,
-        Math.floorMod(lastSecond, CodecSpec.TICK_SECONDS) / (float) CodecSpec.TICK_SECONDS);
-    out.put(offset + 2, (float) (Math.log1p(flowsInSecond) / 2));
-    out.put(offset + 3, (float) (Math.log1p(within10) / 4));
-    out.put(offset + 4, (float) (Math.log1p(within60) / 4));
-    out.put(offset + 5, (float) (alive / (CodecSpec.TICKS * CodecSpec.TICK_SECONDS)));
-    out.put(offset + 6, peers.size() / (float) CodecSpec.PEERS);
-    out.put(offset + 7, (float) (Math.log1p((double) span) / 8));
-    writeTimeOfDay(lastSecond, out, offset + 8);
+    out[offset] = (float) (Math.log1p(ticks.flows()) / 4);
+    out[offset + 1] =
+        Math.floorMod(lastSecond, CodecSpec.TICK_SECONDS) / (float) CodecSpec.TICK_SECONDS;
+    out[offset + 2] = (float) (Math.log1p(flowsInSecond) / 2);
+    out[offset + 3] = (float) (Math.log1p(within10) / 4);
+    out[offset + 4] = (float) (Math.log1p(within60) / 4);
+    out[offset + 5] = (float) (alive / (CodecSpec.TICKS * CodecSpec.TICK_SECONDS));
+    out[offset + KNOWN_PEERS] = peers.size() / (float) CodecSpec.PEERS;
+    out[offset + 7] = (float) (Math.log1p((double) span) / 8);
+    if (dayTimeOf != lastSecond) {
+      writeTimeOfDay(lastSecond, dayTime, 0);
+      dayTimeOf = lastSecond;
+    }
+    System.arraycopy(dayTime, 0, out, offset + 8, dayTime.length);
   }
 
   /** Last ports at the other end of a service at the host and of one at a peer: [2]; 0 for none. */
-  public void writeLastPorts(FloatBuffer out, int offset) {
-    out.put(offset, lastOtherPort[0]);
-    out.put(offset + 1, lastOtherPort[1]);
+  public void writeLastPorts(float[] out, int offset) {
+    out[offset] = lastOtherPort[0];
+    out[offset + 1] = lastOtherPort[1];
   }
 
-  /** The closed five-minute ticks of the last three hours, oldest first: [36, 10]. */
-  public void writeTicks(FloatBuffer out, int offset) {
-    ticks.writeClosed(out, offset);
-  }
-
-  /** The closed ticks as unsigned bytes [36, 10]; the network reads b / 64. */
-  public void copyTicks(byte[] out, int offset) {
+  /**
+   * The closed five-minute ticks of the last three hours, oldest first: unsigned bytes [36, 10],
+   * which the network reads as b / 64.
+   */
+  public void writeTicks(byte[] out, int offset) {
     ticks.copyClosed(out, offset);
   }
 
@@ -243,18 +260,18 @@ public final class HostContext {
    * double, of the weekday, and the flows of the same tick one and seven days before. What the
    * training data could not teach is masked with zeros.
    */
-  public void writeCalendar(CodecSpec spec, FloatBuffer out, int offset) {
+  public void writeCalendar(CodecSpec spec, float[] out, int offset) {
     long second = ticks.tick() * CodecSpec.TICK_SECONDS;
     writeTimeOfDay(second, out, offset);
     // the epoch began on a Thursday: day 4 counted from Sunday
     double weekday = 2 * Math.PI * Math.floorMod(Math.floorDiv(second, SECONDS_PER_DAY) + 4, 7) / 7;
-    out.put(offset + 4, spec.weekdayKnown() ? (float) Math.sin(weekday) : 0);
-    out.put(offset + 5, spec.weekdayKnown() ? (float) Math.cos(weekday) : 0);
-    out.put(offset + 6, 0);
-    out.put(offset + 7, 0);
+    out[offset + 4] = spec.weekdayKnown() ? (float) Math.sin(weekday) : 0;
+    out[offset + 5] = spec.weekdayKnown() ? (float) Math.cos(weekday) : 0;
+    out[offset + 6] = 0;
+    out[offset + 7] = 0;
   }
 
-  /** Writes the context: versioned bytes, at most 8 KiB. */
+  /** Writes the context: versioned bytes, at most 16 KiB. */
   public byte[] write() {
     ByteBuffer out = ByteBuffer.allocate(MAX_BYTES);
     out.put(STATE_VERSION).putInt(host).putLong(startSecond).putLong(lastSecond);
@@ -262,6 +279,7 @@ public final class HostContext {
     ticks.write(out);
     flows.write(out);
     peers.write(out);
+    services.write(out);
     byte[] bytes = new byte[out.position()];
     out.flip().get(bytes);
     return bytes;
@@ -290,6 +308,7 @@ public final class HostContext {
     context.ticks.read(in);
     context.flows.read(in);
     context.peers.read(in);
+    context.services.read(in);
     return context;
   }
 
@@ -301,25 +320,11 @@ public final class HostContext {
     return AgeScale.of(peers.flows(slot));
   }
 
-  private static void writeTimeOfDay(long second, FloatBuffer out, int offset) {
+  private static void writeTimeOfDay(long second, float[] out, int offset) {
     double day = 2 * Math.PI * Math.floorMod(second, SECONDS_PER_DAY) / SECONDS_PER_DAY;
-    out.put(offset, (float) Math.sin(day));
-    out.put(offset + 1, (float) Math.cos(day));
-    out.put(offset + 2, (float) Math.sin(2 * day));
-    out.put(offset + 3, (float) Math.cos(2 * day));
-  }
-
-  private static int scale(byte[] from, int fromOffset, int length, FloatBuffer out, int offset) {
-    for (int i = 0; i < length; i++) {
-      out.put(offset + i, (from[fromOffset + i] & 255) / 64f);
-    }
-    return offset + length;
-  }
-
-  private static int fill(FloatBuffer out, int offset, int length) {
-    for (int i = 0; i < length; i++) {
-      out.put(offset + i, 0);
-    }
-    return offset + length;
+    out[offset] = (float) Math.sin(day);
+    out[offset + 1] = (float) Math.cos(day);
+    out[offset + 2] = (float) Math.sin(2 * day);
+    out[offset + 3] = (float) Math.cos(2 * day);
   }
 }

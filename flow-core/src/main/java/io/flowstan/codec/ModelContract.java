@@ -26,16 +26,14 @@ public final class ModelContract {
 
   public static final String PRESENT = "present_";
   public static final String HISTORY = "history";
-  public static final String HISTORY_CODES = "history_codes";
   public static final String LATEST = "latest";
-  public static final String LATEST_CODES = "latest_codes";
   public static final String PEERS = "peers";
-  public static final String PEER_CODES = "peer_codes";
-  public static final String REPLIES = "replies";
+  public static final String SERVICES = "services";
   public static final String NOW = "now";
   public static final String LAST_PORTS = "last_ports";
   public static final String CONTEXT_VECTOR = "context";
   public static final String PROFILE = "profile";
+  public static final String STEERING = "steering";
   public static final String UNIFORMS = "uniforms";
   public static final String DRAWN = "drawn";
   public static final String TICKS = "ticks";

@@ -11,8 +11,7 @@ final class RecentFlows {
   private static final int ROWS = CodecSpec.HISTORY;
   private static final int ANSWERABLE = CodecSpec.REPLIES;
 
-  private final byte[] features = new byte[ROWS * FlowRow.FEATURES];
-  private final short[] codes = new short[ROWS * FlowRow.CODES];
+  private final byte[] rows = new byte[ROWS * FlowRow.BYTES];
   private final long[] second = new long[ROWS];
   private final int[] peer = new int[ANSWERABLE];
   private final byte[] direction = new byte[ANSWERABLE];
@@ -27,12 +26,9 @@ final class RecentFlows {
     return steps;
   }
 
-  byte[] features() {
-    return features;
-  }
-
-  short[] codes() {
-    return codes;
+  /** The ring of rows. */
+  byte[] rows() {
+    return rows;
   }
 
   /** Place in the ring of rows of the flow {@code back} flows ago (1 the last). */
@@ -139,10 +135,7 @@ final class RecentFlows {
   }
 
   void write(ByteBuffer out) {
-    out.putLong(steps).put(features);
-    for (short code : codes) {
-      out.putShort(code);
-    }
+    out.putLong(steps).put(rows);
     for (long s : second) {
       out.putLong(s);
     }
@@ -155,10 +148,7 @@ final class RecentFlows {
 
   void read(ByteBuffer in) {
     steps = in.getLong();
-    in.get(features);
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] = in.getShort();
-    }
+    in.get(rows);
     for (int i = 0; i < second.length; i++) {
       second[i] = in.getLong();
     }

@@ -17,8 +17,7 @@ final class RecentPeers {
   private final long[] lastSecond = new long[CAPACITY];
   private final long[] lastStep = new long[CAPACITY];
   private final int[] flows = new int[CAPACITY];
-  private final byte[] features = new byte[CAPACITY * FlowRow.FEATURES];
-  private final short[] codes = new short[CAPACITY * FlowRow.CODES];
+  private final byte[] rows = new byte[CAPACITY * FlowRow.BYTES];
   private final byte[] kind = new byte[CAPACITY];
   private final boolean[] atHost = new boolean[CAPACITY];
   private final int[] servicePort = new int[CAPACITY];
@@ -85,12 +84,9 @@ final class RecentPeers {
     return Kind.of(kind[slot]);
   }
 
-  byte[] features() {
-    return features;
-  }
-
-  short[] codes() {
-    return codes;
+  /** The row of the last flow with each peer, by slot. */
+  byte[] rows() {
+    return rows;
   }
 
   /** Moves {@code peer} to the front, letting the last one go where all places are taken. */
@@ -131,10 +127,7 @@ final class RecentPeers {
       int slot = order[k];
       out.putInt(address[slot]).putLong(lastSecond[slot]).putLong(lastStep[slot]);
       out.putInt(flows[slot]);
-      out.put(features, slot * FlowRow.FEATURES, FlowRow.FEATURES);
-      for (int c = 0; c < FlowRow.CODES; c++) {
-        out.putShort(codes[slot * FlowRow.CODES + c]);
-      }
+      out.put(rows, slot * FlowRow.BYTES, FlowRow.BYTES);
       out.put(kind[slot]).put((byte) (atHost[slot] ? 1 : 0)).put((byte) protocol[slot]);
       out.putShort((short) servicePort[slot]).putShort((short) otherPort[slot]);
     }
@@ -148,10 +141,7 @@ final class RecentPeers {
       lastSecond[slot] = in.getLong();
       lastStep[slot] = in.getLong();
       flows[slot] = in.getInt();
-      in.get(features, slot * FlowRow.FEATURES, FlowRow.FEATURES);
-      for (int c = 0; c < FlowRow.CODES; c++) {
-        codes[slot * FlowRow.CODES + c] = in.getShort();
-      }
+      in.get(rows, slot * FlowRow.BYTES, FlowRow.BYTES);
       kind[slot] = in.get();
       atHost[slot] = in.get() == 1;
       protocol[slot] = in.get() & 255;

@@ -76,12 +76,6 @@ final class TickAggregates {
     System.arraycopy(closed, 0, out, offset, SIZE);
   }
 
-  void writeClosed(java.nio.FloatBuffer out, int offset) {
-    for (int i = 0; i < SIZE; i++) {
-      out.put(offset + i, (closed[i] & 255) / 64f);
-    }
-  }
-
   void write(ByteBuffer out) {
     out.put(closed).putLong(tick).putInt(flows).putLong(packets).putLong(bytes);
     out.putInt(outgoing).putInt(tcp).putInt(udp).putInt(atHost).putInt(replies);

@@ -1,9 +1,9 @@
 package io.flowstan.engine;
 
-import io.flowstan.codec.CodecSpec;
-import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
+import io.flowstan.model.ByteRows;
 import io.flowstan.model.ExecutionProvider;
+import io.flowstan.model.FloatRows;
 import io.flowstan.model.OnnxGraph;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 final class ContextLane implements AutoCloseable {
   private final EngineModel model;
   private final OnnxGraph graph;
-  private final FloatBuffer ticks;
-  private final FloatBuffer calendar;
+  private final ByteRows ticks;
+  private final FloatRows calendar;
   private final FloatBuffer vectors;
   private final SimulatedHost[] stale;
 
@@ -26,8 +26,8 @@ final class ContextLane implements AutoCloseable {
       throws IOException {
     this.model = model;
     graph = OnnxGraph.open(model.bundle(), ModelContract.CONTEXT, maxRows, provider, warnings);
-    ticks = graph.floats(ModelContract.TICKS);
-    calendar = graph.floats(ModelContract.CALENDAR);
+    ticks = graph.byteRows(ModelContract.TICKS);
+    calendar = graph.floatRows(ModelContract.CALENDAR);
     vectors = graph.floatOutput(ModelContract.CONTEXT_VECTOR);
     stale = new SimulatedHost[maxRows];
   }
@@ -38,9 +38,10 @@ final class ContextLane implements AutoCloseable {
     for (int i = from; i < to; i++) {
       SimulatedHost host = hosts.get(i);
       if (host.contextTick != host.context.tick()) {
-        host.context.writeTicks(ticks, rows * CodecSpec.TICKS * HostContext.TICK_FEATURES);
-        host.context.writeCalendar(
-            model.codec().spec(), calendar, rows * HostContext.CALENDAR_FEATURES);
+        host.context.writeTicks(ticks.row(), 0);
+        ticks.put(rows);
+        host.context.writeCalendar(model.codec().spec(), calendar.row(), 0);
+        calendar.put(rows);
         stale[rows++] = host;
       }
     }

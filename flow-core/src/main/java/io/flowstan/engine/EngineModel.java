@@ -9,6 +9,7 @@ import io.flowstan.codec.CodedFlow;
 import io.flowstan.codec.FlowCodec;
 import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
+import io.flowstan.codec.SteeringColumns;
 import io.flowstan.profile.ProfileDistribution;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextSize width of the context's vector
  * @param uniforms uniforms that a step consumes
  * @param pasts what a step is given of the steps before it
+ * @param steered whether a step takes restraint and tilts of the {@link ProfileGovernor}
  */
 public record EngineModel(
     Bundle bundle,
@@ -32,7 +34,8 @@ public record EngineModel(
     int profileSize,
     int contextSize,
     int uniforms,
-    List<PastTensor> pasts) {
+    List<PastTensor> pasts,
+    boolean steered) {
 
   /** The most uniforms that a step may consume. */
   static final int MAX_UNIFORMS = SimulatedHost.SPREAD_COUNTER;
@@ -64,11 +67,9 @@ public record EngineModel(
     }
     Map<String, Integer> sizes =
         Map.ofEntries(
-            Map.entry(ModelContract.LATEST, CodecSpec.REPLIES * HostContext.ROW_FEATURES),
-            Map.entry(ModelContract.LATEST_CODES, CodecSpec.REPLIES * HostContext.ROW_CODES),
-            Map.entry(ModelContract.PEERS, CodecSpec.PEERS * HostContext.PEER_FEATURES),
-            Map.entry(ModelContract.PEER_CODES, CodecSpec.PEERS * HostContext.ROW_CODES),
-            Map.entry(ModelContract.REPLIES, CodecSpec.REPLIES * HostContext.REPLY_FEATURES),
+            Map.entry(ModelContract.LATEST, CodecSpec.REPLIES * HostContext.LATEST_BYTES),
+            Map.entry(ModelContract.PEERS, CodecSpec.PEERS * HostContext.PEER_BYTES),
+            Map.entry(ModelContract.SERVICES, codec.spec().serviceClasses()),
             Map.entry(ModelContract.NOW, HostContext.NOW_FEATURES),
             Map.entry(ModelContract.LAST_PORTS, 2),
             Map.entry(ModelContract.PROFILE, profiles.size()));
@@ -87,17 +88,34 @@ public record EngineModel(
         HostContext.CALENDAR_FEATURES);
     check(bundle, ModelContract.STEP, output(bundle, step, ModelContract.DRAWN), CodedFlow.COLUMNS);
     return new EngineModel(
-        bundle, codec, profiles, profiles.size(), contextSize, uniforms, PastTensor.of(bundle));
+        bundle,
+        codec,
+        profiles,
+        profiles.size(),
+        contextSize,
+        uniforms,
+        PastTensor.of(bundle),
+        isSteered(bundle, step));
   }
 
   /** The same model with other profiles of the same features. */
   public EngineModel with(ProfileDistribution others) {
-    return new EngineModel(bundle, codec, others, profileSize, contextSize, uniforms, pasts);
+    return new EngineModel(
+        bundle, codec, others, profileSize, contextSize, uniforms, pasts, steered);
   }
 
   /** SHA-256 of the bundle's manifest, hexadecimal: what the streams depend on. */
   public String digest() {
     return bundle.digest();
+  }
+
+  private static boolean isSteered(Bundle bundle, GraphSpec step) throws BundleException {
+    boolean steered = step.inputs().stream().anyMatch(t -> t.name().equals(ModelContract.STEERING));
+    if (steered) {
+      TensorSpec tensor = input(bundle, step, ModelContract.STEERING);
+      check(bundle, ModelContract.STEP, tensor, SteeringColumns.WIDTH);
+    }
+    return steered;
   }
 
   private static int lastAxis(Bundle bundle, GraphSpec graph, String name) throws BundleException {

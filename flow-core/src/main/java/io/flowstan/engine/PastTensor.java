@@ -44,12 +44,7 @@ public record PastTensor(int flowsAgo, int width) {
           bundle,
           ModelContract.REMEMBER,
           EngineModel.input(bundle, remember, ModelContract.HISTORY),
-          CodecSpec.HISTORY * HostContext.ROW_FEATURES);
-      EngineModel.check(
-          bundle,
-          ModelContract.REMEMBER,
-          EngineModel.input(bundle, remember, ModelContract.HISTORY_CODES),
-          CodecSpec.HISTORY * HostContext.ROW_CODES);
+          CodecSpec.HISTORY * HostContext.ROW_BYTES);
       for (PastTensor past : pasts) {
         EngineModel.check(
             bundle,

@@ -1,10 +1,12 @@
 package io.flowstan.engine;
 
+import io.flowstan.codec.SteeringColumns;
+import io.flowstan.flow.IpProtocol;
 import io.flowstan.profile.FlowShare;
 import io.flowstan.profile.FlowTally;
 import io.flowstan.profile.ProfileDistribution;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,14 +24,31 @@ import java.util.List;
  *       flows at the profile's share added - logit share).
  * </ul>
  *
+ * <p>A network goes by a host's last flows more than by its profile. Where the bundle's step takes
+ * them, the governor therefore also says what the network is to lean on, in nats:
+ *
+ * <ul>
+ *   <li>restraint = {@value #RESTRAINT_GAIN} ln((made + slack) / (due + slack)), from {@value
+ *       #LEAST_RESTRAINT} to {@value #MOST_RESTRAINT}: against short times between flows;
+ *   <li>tilt = {@value #TILT_GAIN} (logit share - logit of the share made, with slack flows at the
+ *       profile's share added), at most {@value #MOST_TILT} either way: for TCP, UDP and ICMP; and
+ *       for kinds of services, at most {@value #MOST_SERVICE_TILT}.
+ * </ul>
+ *
  * <p>So bursts and nights are the model's own business, and the first hours are not held to a few
- * flows. What is asked for stays within what the training hosts show. It changes an input of the
+ * flows. What is asked for stays within what the training hosts show. It changes inputs of the
  * network, never what the network drew, and is a function of the host's state alone.
  */
 final class ProfileGovernor {
   private static final double SHARE_GAIN = 1.5;
   private static final double SLACK_HOURS = 2;
   private static final double SECONDS_PER_DAY = 86_400;
+  private static final double RESTRAINT_GAIN = 2.5;
+  private static final double LEAST_RESTRAINT = -1;
+  private static final double MOST_RESTRAINT = 10;
+  private static final double TILT_GAIN = 2;
+  private static final double MOST_TILT = 3;
+  private static final double MOST_SERVICE_TILT = 2;
 
   private final float[] input;
   private final double perSecond;
@@ -38,8 +57,8 @@ final class ProfileGovernor {
   private final Range rate;
   private final List<Steered> shares = new ArrayList<>();
 
-  /** A share that the profile has at {@code feature}, as a part of one. */
-  private record Steered(FlowShare share, int feature, double part, Range range) {}
+  /** A share that the profile has at {@code feature}, as a part of one; its steering, or -1. */
+  private record Steered(FlowShare share, int feature, int column, double part, Range range) {}
 
   /** One deviation, and the training hosts' range as the network's input. */
   private record Range(double deviation, double lowest, double highest) {
@@ -74,22 +93,62 @@ final class ProfileGovernor {
       int feature = profiles.features().indexOf(share.title());
       if (feature >= 0) {
         double part = 1 / (1 + Math.exp(-natural[feature]));
-        shares.add(new Steered(share, feature, part, Range.of(profiles, feature)));
+        shares.add(new Steered(share, feature, column(share), part, Range.of(profiles, feature)));
       }
     }
   }
 
   /** Writes the profile to ask for, float32 [P], at the flow after {@code second}. */
-  void write(FlowTally made, long second, FloatBuffer out, int offset) {
-    out.put(offset, input);
-    double due = perSecond * (second - startSecond);
-    double ahead = Math.log((made.flows() + slack) / (due + slack));
-    out.put(offset, rate.lowered(input[0], ahead));
+  void write(FlowTally made, long second, float[] out) {
+    System.arraycopy(input, 0, out, 0, input.length);
+    out[0] = rate.lowered(input[0], ahead(made, second));
     double all = made.flows() + slack;
     for (Steered steered : shares) {
       double part = made.flows(steered.share) + slack * steered.part;
       double off = SHARE_GAIN * FlowTally.logOddsRatio(part, all * steered.part, all);
-      out.put(offset + steered.feature, steered.range.lowered(input[steered.feature], off));
+      out[steered.feature] = steered.range.lowered(input[steered.feature], off);
     }
+  }
+
+  /**
+   * Writes restraint and tilts, the columns of {@link SteeringColumns} before those of past flows,
+   * at the flow after {@code second}.
+   */
+  void writeSteering(FlowTally made, long second, float[] out) {
+    double restraint = RESTRAINT_GAIN * ahead(made, second);
+    out[SteeringColumns.RESTRAINT] =
+        (float) Math.max(LEAST_RESTRAINT, Math.min(MOST_RESTRAINT, restraint));
+    Arrays.fill(out, SteeringColumns.FIRST_PROTOCOL, SteeringColumns.FIRST_ANSWER, 0);
+    double all = made.flows() + slack;
+    for (Steered steered : shares) {
+      if (steered.column >= 0) {
+        double part = made.flows(steered.share) + slack * steered.part;
+        double tilt = TILT_GAIN * FlowTally.logOddsRatio(all * steered.part, part, all);
+        double most = steered.share.isService() ? MOST_SERVICE_TILT : MOST_TILT;
+        out[steered.column] = (float) Math.max(-most, Math.min(most, tilt));
+      }
+    }
+  }
+
+  private static int column(FlowShare share) {
+    int service = SteeringColumns.SERVICES.indexOf(share);
+    if (service >= 0) {
+      return SteeringColumns.FIRST_SERVICE + service;
+    }
+    int protocol =
+        switch (share) {
+          case TCP -> IpProtocol.TCP;
+          case UDP -> IpProtocol.UDP;
+          case ICMP -> IpProtocol.ICMP;
+          default -> -1;
+        };
+    int place = SteeringColumns.PROTOCOLS.indexOf(protocol);
+    return place < 0 ? -1 : SteeringColumns.FIRST_PROTOCOL + place;
+  }
+
+  /** ln of the flows made over those due, with the slack added to both. */
+  private double ahead(FlowTally made, long second) {
+    double due = perSecond * (second - startSecond);
+    return Math.log((made.flows() + slack) / (due + slack));
   }
 }

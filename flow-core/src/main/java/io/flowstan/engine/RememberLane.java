@@ -1,13 +1,11 @@
 package io.flowstan.engine;
 
-import io.flowstan.codec.CodecSpec;
-import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
+import io.flowstan.model.ByteRows;
 import io.flowstan.model.ExecutionProvider;
 import io.flowstan.model.OnnxGraph;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,8 +19,7 @@ final class RememberLane implements AutoCloseable {
 
   private final List<PastTensor> tensors;
   private final OnnxGraph graph;
-  private final FloatBuffer history;
-  private final LongBuffer historyCodes;
+  private final ByteRows history;
   private final FloatBuffer[] past;
   private final SimulatedHost[] waiting = new SimulatedHost[BATCH];
 
@@ -30,8 +27,7 @@ final class RememberLane implements AutoCloseable {
       throws IOException {
     tensors = model.pasts();
     graph = OnnxGraph.open(model.bundle(), ModelContract.REMEMBER, BATCH, provider, warnings);
-    history = graph.floats(ModelContract.HISTORY);
-    historyCodes = graph.longs(ModelContract.HISTORY_CODES);
+    history = graph.byteRows(ModelContract.HISTORY);
     past =
         tensors.stream()
             .map(tensor -> graph.floatOutput(tensor.past()))
@@ -44,9 +40,8 @@ final class RememberLane implements AutoCloseable {
     for (int i = from; i < to; i++) {
       SimulatedHost host = hosts.get(i);
       if (host.past == null) {
-        host.context.writeHistory(history, rows * CodecSpec.HISTORY * HostContext.ROW_FEATURES);
-        host.context.writeHistoryCodes(
-            historyCodes, rows * CodecSpec.HISTORY * HostContext.ROW_CODES);
+        host.context.writeHistory(history.row(), 0);
+        history.put(rows);
         waiting[rows++] = host;
         if (rows == BATCH) {
           run(rows);

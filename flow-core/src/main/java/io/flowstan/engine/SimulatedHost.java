@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A bundle's host: its context behind the last flow handed out, and its next flow as coded. */
 final class SimulatedHost extends EngineHost {
-  private static final byte STATE_VERSION = 2;
+  private static final byte STATE_VERSION = 3;
 
   /** Random numbers of one step: 0..47 go to the graph, the rest to the decoding. */
   private static final int COUNTERS_PER_STEP = 64;
@@ -66,8 +66,12 @@ final class SimulatedHost extends EngineHost {
     return spec;
   }
 
-  float uniform(int counter) {
-    return CounterRandom.uniform(key(), context.steps() * COUNTERS_PER_STEP + counter);
+  /** Writes the step's uniforms, float32 [U]. */
+  void writeUniforms(float[] out) {
+    long first = context.steps() * COUNTERS_PER_STEP;
+    for (int u = 0; u < out.length; u++) {
+      out[u] = CounterRandom.uniform(key(), first + u);
+    }
   }
 
   double uniformDouble(int counter) {

@@ -1,17 +1,18 @@
 package io.flowstan.engine;
 
-import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.CodedFlow;
 import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
+import io.flowstan.codec.SteeringColumns;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.FlowRule;
 import io.flowstan.flow.Network;
+import io.flowstan.model.ByteRows;
 import io.flowstan.model.ExecutionProvider;
+import io.flowstan.model.FloatRows;
 import io.flowstan.model.OnnxGraph;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -31,16 +32,16 @@ final class StepLane implements Steps<SimulatedHost> {
   private final Map<Long, PeerAddresses> peerBooks = new HashMap<>();
   private final OnnxGraph step;
   private final ContextLane contexts;
-  private final FloatBuffer latest;
-  private final LongBuffer latestCodes;
-  private final FloatBuffer peers;
-  private final LongBuffer peerCodes;
-  private final FloatBuffer replies;
-  private final FloatBuffer now;
-  private final FloatBuffer lastPorts;
+  private final ByteRows latest;
+  private final ByteRows peers;
+  private final ByteRows services;
+  private final FloatRows now;
+  private final FloatRows lastPorts;
   private final FloatBuffer contextVector;
-  private final FloatBuffer profile;
-  private final FloatBuffer uniforms;
+  private final FloatRows profile;
+  private final @Nullable FloatRows steering;
+  private final int[] serviceKinds;
+  private final FloatRows uniforms;
   private final FloatBuffer drawn;
   private final FloatBuffer[] past;
   private final FloatBuffer[] present;
@@ -58,16 +59,16 @@ final class StepLane implements Steps<SimulatedHost> {
     step = OnnxGraph.open(model.bundle(), ModelContract.STEP, maxRows, provider, warnings);
     contexts = new ContextLane(model, maxRows, provider, warnings);
     remember = model.pasts().isEmpty() ? null : new RememberLane(model, provider, warnings);
-    latest = step.floats(ModelContract.LATEST);
-    latestCodes = step.longs(ModelContract.LATEST_CODES);
-    peers = step.floats(ModelContract.PEERS);
-    peerCodes = step.longs(ModelContract.PEER_CODES);
-    replies = step.floats(ModelContract.REPLIES);
-    now = step.floats(ModelContract.NOW);
-    lastPorts = step.floats(ModelContract.LAST_PORTS);
+    latest = step.byteRows(ModelContract.LATEST);
+    peers = step.byteRows(ModelContract.PEERS);
+    services = step.byteRows(ModelContract.SERVICES);
+    now = step.floatRows(ModelContract.NOW);
+    lastPorts = step.floatRows(ModelContract.LAST_PORTS);
     contextVector = step.floats(ModelContract.CONTEXT_VECTOR);
-    profile = step.floats(ModelContract.PROFILE);
-    uniforms = step.floats(ModelContract.UNIFORMS);
+    profile = step.floatRows(ModelContract.PROFILE);
+    serviceKinds = SteeringColumns.kinds(model.codec().spec());
+    steering = model.steered() ? step.floatRows(ModelContract.STEERING) : null;
+    uniforms = step.floatRows(ModelContract.UNIFORMS);
     drawn = step.floatOutput(ModelContract.DRAWN);
     past = buffers(tensor -> step.floats(tensor.past()));
     present = buffers(tensor -> step.floatOutput(tensor.present()));
@@ -147,18 +148,26 @@ final class StepLane implements Steps<SimulatedHost> {
 
   private void gather(SimulatedHost host, int row) {
     HostContext at = host.context;
-    at.writeLatest(latest, row * CodecSpec.REPLIES * HostContext.ROW_FEATURES);
-    at.writeLatestCodes(latestCodes, row * CodecSpec.REPLIES * HostContext.ROW_CODES);
-    at.writePeers(peers, row * CodecSpec.PEERS * HostContext.PEER_FEATURES);
-    at.writePeerCodes(peerCodes, row * CodecSpec.PEERS * HostContext.ROW_CODES);
-    at.writeReplies(replies, row * CodecSpec.REPLIES * HostContext.REPLY_FEATURES);
-    at.writeNow(now, row * HostContext.NOW_FEATURES);
-    at.writeLastPorts(lastPorts, row * 2);
+    at.writeLatest(latest.row(), 0);
+    latest.put(row);
+    at.writePeers(peers.row(), 0);
+    peers.put(row);
+    at.writeServices(services.row(), 0, services.row().length);
+    services.put(row);
+    at.writeNow(now.row(), 0);
+    now.put(row);
+    at.writeLastPorts(lastPorts.row(), 0);
+    lastPorts.put(row);
     contextVector.put(row * model.contextSize(), host.contextVector);
-    host.profile.write(host.made, at.lastSecond(), profile, row * model.profileSize());
-    for (int u = 0; u < model.uniforms(); u++) {
-      uniforms.put(row * model.uniforms() + u, host.uniform(u));
+    host.profile.write(host.made, at.lastSecond(), profile.row());
+    profile.put(row);
+    if (steering != null) {
+      host.profile.writeSteering(host.made, at.lastSecond(), steering.row());
+      SteeringColumns.spread(steering.row(), serviceKinds, latest.row(), peers.row());
+      steering.put(row);
     }
+    host.writeUniforms(uniforms.row());
+    uniforms.put(row);
     if (host.past != null) {
       host.past.write(past, row);
     }

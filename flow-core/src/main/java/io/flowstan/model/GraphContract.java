@@ -65,6 +65,7 @@ final class GraphContract {
     return switch (type) {
       case FLOAT32 -> OnnxJavaType.FLOAT;
       case INT64 -> OnnxJavaType.INT64;
+      case UINT8 -> OnnxJavaType.UINT8;
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.flowstan.model;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -31,6 +32,10 @@ final class GraphTensor {
     return spec;
   }
 
+  int rowElements() {
+    return elementsPerRow;
+  }
+
   FloatBuffer floats() {
     require(TensorType.FLOAT32);
     return memory.asFloatBuffer();
@@ -39,6 +44,12 @@ final class GraphTensor {
   LongBuffer longs() {
     require(TensorType.INT64);
     return memory.asLongBuffer();
+  }
+
+  /** Unsigned bytes. */
+  ByteBuffer bytes() {
+    require(TensorType.UINT8);
+    return memory.duplicate();
   }
 
   /** A view of the first {@code rows} rows. */
@@ -50,6 +61,12 @@ final class GraphTensor {
           OnnxTensor.createTensor(environment, floats().slice(0, rows * elementsPerRow), shape);
       case INT64 ->
           OnnxTensor.createTensor(environment, longs().slice(0, rows * elementsPerRow), shape);
+      case UINT8 ->
+          OnnxTensor.createTensor(
+              environment,
+              bytes().slice(0, rows * elementsPerRow).order(ByteOrder.nativeOrder()),
+              shape,
+              OnnxJavaType.UINT8);
     };
   }
 

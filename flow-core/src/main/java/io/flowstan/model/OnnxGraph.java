@@ -11,6 +11,7 @@ import io.flowstan.bundle.BundleException;
 import io.flowstan.bundle.GraphSpec;
 import io.flowstan.bundle.TensorSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
@@ -175,6 +176,23 @@ public final class OnnxGraph implements AutoCloseable {
   /** int64 [maxRows, ...] of the input {@code name}, to be filled before {@link #run}. */
   public LongBuffer longs(String name) {
     return tensor("input", inputs, name).longs();
+  }
+
+  /** Unsigned bytes [maxRows, ...] of the input {@code name}, to be filled before {@link #run}. */
+  public ByteBuffer bytes(String name) {
+    return tensor("input", inputs, name).bytes();
+  }
+
+  /** The input {@code name}, float32, to be filled row by row before {@link #run}. */
+  public FloatRows floatRows(String name) {
+    GraphTensor tensor = tensor("input", inputs, name);
+    return new FloatRows(tensor.floats(), tensor.rowElements());
+  }
+
+  /** The input {@code name}, unsigned bytes, to be filled row by row before {@link #run}. */
+  public ByteRows byteRows(String name) {
+    GraphTensor tensor = tensor("input", inputs, name);
+    return new ByteRows(tensor.bytes(), tensor.rowElements());
   }
 
   /** float32 [maxRows, ...] of the output {@code name}, filled by {@link #run}. */

@@ -9,6 +9,8 @@ import io.flowstan.codec.ModelContract;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.engine.EngineModel;
 import io.flowstan.flow.Ipv4;
+import io.flowstan.model.ByteRows;
+import io.flowstan.model.FloatRows;
 import io.flowstan.model.OnnxGraph;
 import java.io.IOException;
 import java.nio.Buffer;
@@ -28,26 +30,25 @@ public final class FlowScorer implements AutoCloseable {
   /** Rows of history that replies refer to: never another host's. */
   private static final int OWN_ROWS = CodecSpec.REPLIES;
 
-  private static final int F = HostContext.ROW_FEATURES;
-  private static final int C = HostContext.ROW_CODES;
+  private static final int ROW = HostContext.ROW_BYTES;
 
   private final EngineModel model;
   private final OnnxGraph score;
   private final OnnxGraph contextGraph;
-  private final FloatBuffer history;
-  private final LongBuffer historyCodes;
-  private final FloatBuffer peers;
-  private final LongBuffer peerCodes;
-  private final FloatBuffer replies;
-  private final FloatBuffer now;
-  private final FloatBuffer lastPorts;
+  private final ByteRows history;
+  private final ByteRows peers;
+  private final ByteRows latest;
+  private final ByteRows services;
+  private final FloatRows now;
+  private final FloatRows lastPorts;
+  private final ByteRows ticks;
+  private final FloatRows calendar;
   private final FloatBuffer contextVector;
   private final FloatBuffer profile;
   private final LongBuffer targets;
   private final FloatBuffer numbers;
   private final FloatBuffer logLikelihood;
-  private final FloatBuffer ownHistory = FloatBuffer.allocate(CodecSpec.HISTORY * F);
-  private final LongBuffer ownCodes = LongBuffer.allocate(CodecSpec.HISTORY * C);
+  private final byte[] ownHistory = new byte[CodecSpec.HISTORY * ROW];
   private final long[] targetRow = new long[TargetColumns.CLASSES];
   private final float[] numberRow = new float[TargetColumns.NUMBERS];
   private final TargetColumns columns;
@@ -58,13 +59,14 @@ public final class FlowScorer implements AutoCloseable {
     this.score = score;
     this.contextGraph = contextGraph;
     this.columns = new TargetColumns(model.codec().spec());
-    history = floats(ModelContract.HISTORY, CodecSpec.HISTORY * F);
-    historyCodes = longs(ModelContract.HISTORY_CODES, CodecSpec.HISTORY * C);
-    peers = floats(ModelContract.PEERS, CodecSpec.PEERS * HostContext.PEER_FEATURES);
-    peerCodes = longs(ModelContract.PEER_CODES, CodecSpec.PEERS * C);
-    replies = floats(ModelContract.REPLIES, CodecSpec.REPLIES * HostContext.REPLY_FEATURES);
-    now = floats(ModelContract.NOW, HostContext.NOW_FEATURES);
-    lastPorts = floats(ModelContract.LAST_PORTS, 2);
+    history = byteRows(ModelContract.HISTORY, CodecSpec.HISTORY * ROW);
+    peers = byteRows(ModelContract.PEERS, CodecSpec.PEERS * HostContext.PEER_BYTES);
+    latest = byteRows(ModelContract.LATEST, CodecSpec.REPLIES * HostContext.LATEST_BYTES);
+    services = byteRows(ModelContract.SERVICES, model.codec().spec().serviceClasses());
+    now = floatRows(ModelContract.NOW, HostContext.NOW_FEATURES);
+    lastPorts = floatRows(ModelContract.LAST_PORTS, 2);
+    ticks = contextGraph.byteRows(ModelContract.TICKS);
+    calendar = contextGraph.floatRows(ModelContract.CALENDAR);
     contextVector = floats(ModelContract.CONTEXT_VECTOR, model.contextSize());
     profile = floats(ModelContract.PROFILE, model.profileSize());
     targets = longs(ModelContract.TARGETS, TargetColumns.CLASSES);
@@ -103,9 +105,10 @@ public final class FlowScorer implements AutoCloseable {
 
   /**
    * The cost where each host is given the context of the next one in the list, at the same time:
-   * that host's history beyond the last 8 flows, its three-hour context, its present moment and its
-   * profile. The last 8 flows, the recent peers and the last ports stay the host's own, because
-   * replies, copies and the rules' masks refer to them: so every flow stays possible.
+   * that host's history beyond the last 8 flows, its services, its three-hour context, its moment
+   * and its profile. The last 8 flows, the recent peers, how many they are, and the last ports stay
+   * the host's own, because replies, copies and the rules' masks refer to them: so every flow stays
+   * possible.
    *
    * @throws IllegalArgumentException where there are less than two hosts
    */
@@ -173,33 +176,39 @@ public final class FlowScorer implements AutoCloseable {
     }
     refresh(giver);
     HostContext given = giver.context();
-    given.writeHistory(history, row * CodecSpec.HISTORY * F);
-    given.writeHistoryCodes(historyCodes, row * CodecSpec.HISTORY * C);
+    given.writeHistory(history.row(), 0);
     if (other != null) {
-      keepOwnRows(at, row);
+      keepOwnRows(at);
     }
-    at.writePeers(peers, row * CodecSpec.PEERS * HostContext.PEER_FEATURES);
-    at.writePeerCodes(peerCodes, row * CodecSpec.PEERS * C);
-    at.writeReplies(replies, row * CodecSpec.REPLIES * HostContext.REPLY_FEATURES);
-    given.writeNow(now, row * HostContext.NOW_FEATURES);
-    at.writeLastPorts(lastPorts, row * 2);
+    history.put(row);
+    at.writePeers(peers.row(), 0);
+    peers.put(row);
+    at.writeLatest(latest.row(), 0);
+    latest.put(row);
+    given.writeServices(services.row(), 0, services.row().length);
+    services.put(row);
+    given.writeNow(now.row(), 0);
+    now.row()[HostContext.KNOWN_PEERS] = at.knownPeers() / (float) CodecSpec.PEERS;
+    now.put(row);
+    at.writeLastPorts(lastPorts.row(), 0);
+    lastPorts.put(row);
     contextVector.put(row * model.contextSize(), giver.vector);
     profile.put(row * model.profileSize(), giver.profile());
   }
 
-  private void keepOwnRows(HostContext at, int row) {
+  private void keepOwnRows(HostContext at) {
     at.writeHistory(ownHistory, 0);
-    at.writeHistoryCodes(ownCodes, 0);
     int first = CodecSpec.HISTORY - OWN_ROWS;
-    history.put((row * CodecSpec.HISTORY + first) * F, ownHistory, first * F, OWN_ROWS * F);
-    historyCodes.put((row * CodecSpec.HISTORY + first) * C, ownCodes, first * C, OWN_ROWS * C);
+    System.arraycopy(ownHistory, first * ROW, history.row(), first * ROW, OWN_ROWS * ROW);
   }
 
   private void refresh(HostReplay replay) {
     HostContext context = replay.context();
     if (replay.vectorTick != context.tick()) {
-      context.writeTicks(contextGraph.floats(ModelContract.TICKS), 0);
-      context.writeCalendar(model.codec().spec(), contextGraph.floats(ModelContract.CALENDAR), 0);
+      context.writeTicks(ticks.row(), 0);
+      ticks.put(0);
+      context.writeCalendar(model.codec().spec(), calendar.row(), 0);
+      calendar.put(0);
       contextGraph.run(1);
       contextGraph.floatOutput(ModelContract.CONTEXT_VECTOR).get(0, replay.vector);
       replay.vectorTick = context.tick();
@@ -257,6 +266,16 @@ public final class FlowScorer implements AutoCloseable {
     FloatBuffer buffer = score.floats(name);
     requireWidth(name, buffer, width);
     return buffer;
+  }
+
+  private FloatRows floatRows(String name, int width) throws BundleException {
+    floats(name, width);
+    return score.floatRows(name);
+  }
+
+  private ByteRows byteRows(String name, int width) throws BundleException {
+    requireWidth(name, score.bytes(name), width);
+    return score.byteRows(name);
   }
 
   private LongBuffer longs(String name, int width) throws BundleException {

@@ -76,7 +76,7 @@ class HostContextTest {
     assertThatThrownBy(() -> HostContext.read(ByteBuffer.wrap(state)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "host state version 9: expected 1; start the host anew or use the release that wrote"
+            "host state version 9: expected 2; start the host anew or use the release that wrote"
                 + " it");
   }
 
@@ -122,7 +122,7 @@ class HostContextTest {
             "background"));
 
     byte[] ticks = new byte[CodecSpec.TICKS * HostContext.TICK_FEATURES];
-    context.copyTicks(ticks, 0);
+    context.writeTicks(ticks, 0);
 
     assertThat(context.tick()).isEqualTo(second / CodecSpec.TICK_SECONDS);
     for (int i = 0; i < ticks.length; i++) {

@@ -3,12 +3,13 @@ package io.flowstan.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flowstan.codec.SteeringColumns;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.profile.FlowTally;
 import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.profile.RateCalibration;
-import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -83,14 +84,64 @@ class ProfileGovernorTest {
     assertThat(asked(500_000, 0, START + DAY)[2]).isEqualTo(3);
   }
 
+  @Test
+  void aHostOnScheduleIsNotSteered() {
+    int day = (int) Math.round(Math.exp(7));
+
+    for (float part : steering(day, day / 2, START + DAY)) {
+      assertThat(part).isCloseTo(0, within(4e-3f));
+    }
+  }
+
+  @Test
+  void aHostAheadIsHeldBack() {
+    double slack = Math.exp(7) / 12;
+    int made = (int) Math.round(Math.E * (Math.exp(7) + slack) - slack);
+
+    assertThat(steering(made, made / 2, START + DAY)[0]).isCloseTo(2.5f, within(0.01f));
+    assertThat(steering(1_000_000, 500_000, START + DAY)[0]).isEqualTo(10);
+  }
+
+  @Test
+  void aHostBehindIsHurriedALittle() {
+    assertThat(steering(0, 0, START + DAY)[0]).isEqualTo(-1);
+  }
+
+  @Test
+  void protocolsThatLackAreTiltedTo() {
+    // a quarter of the flows, the slack's included, instead of half; only UDP is in the profile
+    int day = (int) Math.round(Math.exp(7));
+    double all = day + Math.exp(7) / 12;
+    int udp = (int) Math.round(all / 4 - Math.exp(7) / 24);
+
+    float[] steering = steering(day, udp, START + DAY);
+
+    assertThat(steering[2]).isCloseTo((float) (2 * Math.log(3)), within(0.02f));
+    assertThat(steering[1]).isZero();
+    assertThat(steering[3]).isZero();
+    assertThat(steering(day, 0, START + DAY)[2]).isEqualTo(3);
+    assertThat(steering(day, day, START + DAY)[2]).isEqualTo(-3);
+  }
+
   private float[] asked(int flows, int udp, long second) {
+    float[] out = new float[3];
+    governor.write(made(flows, udp), second, out);
+    return out;
+  }
+
+  private float[] steering(int flows, int udp, long second) {
+    float[] out = new float[SteeringColumns.FIRST_ANSWER];
+    Arrays.fill(out, 7);
+    governor.writeSteering(made(flows, udp), second, out);
+    return out;
+  }
+
+  private static FlowTally made(int flows, int udp) {
     FlowTally made = new FlowTally();
     for (int i = 0; i < flows; i++) {
       made.add(flow(i < udp ? IpProtocol.UDP : IpProtocol.TCP), HOST);
     }
-    float[] out = new float[4];
-    governor.write(made, second, FloatBuffer.wrap(out), 1);
-    return java.util.Arrays.copyOfRange(out, 1, 4);
+    return made;
   }
 
   private static Flow flow(int protocol) {

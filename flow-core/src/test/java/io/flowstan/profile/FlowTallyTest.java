@@ -21,8 +21,8 @@ class FlowTallyTest {
   @ParameterizedTest
   @CsvSource({
     // the host's port, the peer's port, protocol, kinds beside OUTGOING and SINGLE_PACKET
-    "80, 50000, 6, TCP SERVICE_AT_HOST WEB_AT_HOST",
-    "50000, 443, 6, TCP WEB_AT_PEER",
+    "80, 50000, 6, TCP SERVICE_AT_HOST HTTP_AT_HOST",
+    "50000, 443, 6, TCP HTTPS_AT_PEER",
     "50000, 53, 17, UDP NAMES_AT_PEER",
     "53, 53, 17, UDP NAMES_AT_HOST NAMES_AT_PEER",
     "25, 50000, 6, TCP SERVICE_AT_HOST MAIL_AT_HOST",
@@ -30,7 +30,7 @@ class FlowTallyTest {
     "123, 123, 17, UDP TIME",
     "0, 2048, 1, ICMP",
     // a service is at the lower port
-    "443, 80, 6, TCP WEB_AT_PEER",
+    "443, 80, 6, TCP HTTP_AT_PEER",
   })
   void aFlowIsOfTheKindsThatItsEndsSay(int hostPort, int peerPort, int protocol, String kinds) {
     Flow flow = flow(SECOND, hostPort, peerPort, protocol, 1);

@@ -6,8 +6,6 @@ import io.flowstan.codec.FlowCodec;
 import io.flowstan.codec.HostContext;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.flow.Flow;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +19,7 @@ import java.util.zip.CRC32;
  * @param peers [64, 26]
  * @param peerCodes int64 [64, 3]
  * @param replies [8, 2]
+ * @param services [S]
  * @param now [12]
  * @param lastPorts [2]
  * @param ticks [36, 10]
@@ -34,6 +33,7 @@ public record ModelRow(
     float[] peers,
     long[] peerCodes,
     float[] replies,
+    float[] services,
     float[] now,
     float[] lastPorts,
     float[] ticks,
@@ -60,17 +60,120 @@ public record ModelRow(
 
   /** The row of the next flow of {@code context}, its targets still zero. */
   public static ModelRow of(CodecSpec spec, HostContext context) {
-    ModelRow row = empty();
-    context.writeHistory(FloatBuffer.wrap(row.history), 0);
-    context.writeHistoryCodes(LongBuffer.wrap(row.historyCodes), 0);
-    context.writePeers(FloatBuffer.wrap(row.peers), 0);
-    context.writePeerCodes(LongBuffer.wrap(row.peerCodes), 0);
-    context.writeReplies(FloatBuffer.wrap(row.replies), 0);
-    context.writeNow(FloatBuffer.wrap(row.now), 0);
-    context.writeLastPorts(FloatBuffer.wrap(row.lastPorts), 0);
-    context.writeTicks(FloatBuffer.wrap(row.ticks), 0);
-    context.writeCalendar(spec, FloatBuffer.wrap(row.calendar), 0);
+    ModelRow row = empty(spec);
+    byte[] history = new byte[CodecSpec.HISTORY * HostContext.ROW_BYTES];
+    context.writeHistory(history, 0);
+    read(history, HostContext.ROW_BYTES, row.history, row.historyCodes);
+    byte[] peers = new byte[CodecSpec.PEERS * HostContext.PEER_BYTES];
+    context.writePeers(peers, 0);
+    read(peers, HostContext.PEER_BYTES, row.peers, row.peerCodes);
+    byte[] latest = new byte[CodecSpec.REPLIES * HostContext.LATEST_BYTES];
+    context.writeLatest(latest, 0);
+    for (int back = 0; back < CodecSpec.REPLIES; back++) {
+      for (int f = 0; f < HostContext.REPLY_FEATURES; f++) {
+        int at = back * HostContext.LATEST_BYTES + HostContext.ROW_BYTES + f;
+        row.replies[back * HostContext.REPLY_FEATURES + f] = latest[at] / 64f;
+      }
+    }
+    byte[] services = new byte[row.services.length];
+    context.writeServices(services, 0, services.length);
+    for (int i = 0; i < services.length; i++) {
+      row.services[i] = (services[i] & 255) / 64f;
+    }
+    context.writeNow(row.now, 0);
+    context.writeLastPorts(row.lastPorts, 0);
+    byte[] ticks = new byte[row.ticks.length];
+    context.writeTicks(ticks, 0);
+    for (int i = 0; i < ticks.length; i++) {
+      row.ticks[i] = (ticks[i] & 255) / 64f;
+    }
+    context.writeCalendar(spec, row.calendar, 0);
     return row;
+  }
+
+  /** Rows of {@code width} bytes as features, those behind the codes included, and codes. */
+  private static void read(byte[] rows, int width, float[] features, long[] codes) {
+    int f = 0;
+    int c = 0;
+    for (int from = 0; from < rows.length; from += width) {
+      for (int i = 0; i < width; i++) {
+        if (i < HostContext.ROW_FEATURES || i >= HostContext.ROW_BYTES) {
+          features[f++] = (rows[from + i] & 255) / 64f;
+        }
+      }
+      int at = from + HostContext.ROW_FEATURES;
+      codes[c++] = (rows[at] & 255) | (rows[at + 1] & 255) << 8;
+      codes[c++] = rows[at + 2] & 255;
+      codes[c++] = rows[at + 3] & 255;
+    }
+  }
+
+  /** The last 32 flows as bytes [32, 28], as graphs are given them. */
+  public byte[] historyBytes() {
+    return bytes(history, historyCodes, HostContext.ROW_FEATURES);
+  }
+
+  /** The recent peers as bytes [64, 30]. */
+  public byte[] peerBytes() {
+    return bytes(peers, peerCodes, HostContext.PEER_FEATURES);
+  }
+
+  /** The last 8 flows, the last first, as bytes [8, 30]. */
+  public byte[] latestBytes() {
+    byte[] rows = historyBytes();
+    byte[] latest = new byte[CodecSpec.REPLIES * HostContext.LATEST_BYTES];
+    for (int back = 0; back < CodecSpec.REPLIES; back++) {
+      int to = back * HostContext.LATEST_BYTES;
+      int from = (CodecSpec.HISTORY - 1 - back) * HostContext.ROW_BYTES;
+      System.arraycopy(rows, from, latest, to, HostContext.ROW_BYTES);
+      for (int f = 0; f < HostContext.REPLY_FEATURES; f++) {
+        latest[to + HostContext.ROW_BYTES + f] =
+            scaled(replies[back * HostContext.REPLY_FEATURES + f]);
+      }
+    }
+    return latest;
+  }
+
+  /** The services as bytes [S]. */
+  public byte[] serviceBytes() {
+    byte[] out = new byte[services.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = scaled(services[i]);
+    }
+    return out;
+  }
+
+  /** The ticks as bytes [36, 10]. */
+  public byte[] tickBytes() {
+    byte[] out = new byte[ticks.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = scaled(ticks[i]);
+    }
+    return out;
+  }
+
+  private static byte[] bytes(float[] features, long[] codes, int width) {
+    int rows = features.length / width;
+    int extra = width - HostContext.ROW_FEATURES;
+    byte[] out = new byte[rows * (HostContext.ROW_BYTES + extra)];
+    int at = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int f = 0; f < HostContext.ROW_FEATURES; f++) {
+        out[at++] = scaled(features[row * width + f]);
+      }
+      out[at++] = (byte) codes[row * 3];
+      out[at++] = (byte) (codes[row * 3] >> 8);
+      out[at++] = (byte) codes[row * 3 + 1];
+      out[at++] = (byte) codes[row * 3 + 2];
+      for (int f = HostContext.ROW_FEATURES; f < width; f++) {
+        out[at++] = scaled(features[row * width + f]);
+      }
+    }
+    return out;
+  }
+
+  private static byte scaled(float value) {
+    return (byte) Math.round(value * 64);
   }
 
   /** This row's moment with another flow as target. */
@@ -81,6 +184,7 @@ public record ModelRow(
         peers,
         peerCodes,
         replies,
+        services,
         now,
         lastPorts,
         ticks,
@@ -89,13 +193,14 @@ public record ModelRow(
         otherNumbers);
   }
 
-  private static ModelRow empty() {
+  private static ModelRow empty(CodecSpec spec) {
     return new ModelRow(
         new float[CodecSpec.HISTORY * HostContext.ROW_FEATURES],
         new long[CodecSpec.HISTORY * HostContext.ROW_CODES],
         new float[CodecSpec.PEERS * HostContext.PEER_FEATURES],
         new long[CodecSpec.PEERS * HostContext.ROW_CODES],
         new float[CodecSpec.REPLIES * HostContext.REPLY_FEATURES],
+        new float[spec.serviceClasses()],
         new float[HostContext.NOW_FEATURES],
         new float[2],
         new float[CodecSpec.TICKS * HostContext.TICK_FEATURES],

@@ -7,7 +7,6 @@ import io.flowstan.codec.HostContext;
 import io.flowstan.codec.Memory;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.flow.Flow;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,16 +18,23 @@ import java.util.Map;
  */
 public final class HostSequence {
   static final int NOT_SEEN = -1;
+  static final int SNAPSHOT = 64;
   private static final int TICK_BYTES = CodecSpec.TICKS * HostContext.TICK_FEATURES;
 
   final int size;
   final byte[] rows;
-  final short[] rowCodes;
+
+  /** Number of service classes. */
+  final int services;
+
+  /** Flows of each service class before every {@link #SNAPSHOT}th flow. */
+  final List<int[]> usedServices = new ArrayList<>();
+
   final long[] targets;
   final float[] numbers;
   final int[] peerRows;
   final byte[] peerUse;
-  final float[] replies;
+  final byte[] replies;
   final float[] now;
   final float[] lastPorts;
   final int[] referred;
@@ -41,16 +47,16 @@ public final class HostSequence {
   final List<float[]> calendars = new ArrayList<>();
   final float[] profile;
 
-  private HostSequence(int size, float[] profile) {
+  private HostSequence(int size, int services, float[] profile) {
+    this.services = services;
     this.size = size;
     this.profile = profile;
-    rows = new byte[size * HostContext.ROW_FEATURES];
-    rowCodes = new short[size * HostContext.ROW_CODES];
+    rows = new byte[size * HostContext.ROW_BYTES];
     targets = new long[size * TargetColumns.CLASSES];
     numbers = new float[size * TargetColumns.NUMBERS];
     peerRows = new int[size * CodecSpec.PEERS];
     peerUse = new byte[size * 2 * CodecSpec.PEERS];
-    replies = new float[size * CodecSpec.REPLIES * HostContext.REPLY_FEATURES];
+    replies = new byte[size * CodecSpec.REPLIES * HostContext.REPLY_FEATURES];
     now = new float[size * HostContext.NOW_FEATURES];
     lastPorts = new float[size * 2];
     referred = new int[size];
@@ -78,12 +84,16 @@ public final class HostSequence {
       List<Flow> flows,
       float[] profile,
       Memory memory) {
-    HostSequence sequence = new HostSequence(flows.size(), profile);
+    HostSequence sequence = new HostSequence(flows.size(), codec.spec().serviceClasses(), profile);
+    int[] used = new int[sequence.services];
     HostContext context = memory.before(new HostContext(host, startSecond));
     TargetColumns columns = new TargetColumns(codec.spec());
     CodedFlow coded = new CodedFlow();
     Map<Integer, Integer> introductions = new HashMap<>();
     for (int i = 0; i < sequence.size; i++) {
+      if (i % SNAPSHOT == 0) {
+        sequence.usedServices.add(used.clone());
+      }
       sequence.capture(codec.spec(), context, i);
       codec.encode(context, flows.get(i), coded);
       int peer = flows.get(i).peerOf(host);
@@ -100,15 +110,35 @@ public final class HostSequence {
       sequence.referred[i] = referred(context, coded, i);
       codec.observe(context, flows.get(i), coded);
       if (memory == Memory.FULL) {
-        context.copyLastRow(
-            sequence.rows,
-            i * HostContext.ROW_FEATURES,
-            sequence.rowCodes,
-            i * HostContext.ROW_CODES);
+        context.writeLastRow(sequence.rows, i * HostContext.ROW_BYTES);
+        used[sequence.serviceOf(i)]++;
       }
       context = memory.before(context);
     }
     return sequence;
+  }
+
+  /** Class of the service of flow {@code i}. */
+  int serviceOf(int i) {
+    int at = i * HostContext.ROW_BYTES + HostContext.ROW_FEATURES;
+    return (rows[at] & 255) | (rows[at + 1] & 255) << 8;
+  }
+
+  /** Flows of each service class before flow {@code i}. */
+  int[] servicesBefore(int i) {
+    int[] used = usedServices.get(i / SNAPSHOT).clone();
+    for (int before = i / SNAPSHOT * SNAPSHOT; before < i; before++) {
+      count(used, before);
+    }
+    return used;
+  }
+
+  /** Adds the service of flow {@code i}; without memory it left none. */
+  void count(int[] used, int i) {
+    int service = serviceOf(i);
+    if (service > 0) {
+      used[service]++;
+    }
   }
 
   /** Number of flows. */
@@ -123,17 +153,16 @@ public final class HostSequence {
           place < known ? (int) context.lastStepWithPeer(place) : NOT_SEEN;
     }
     context.copyPeerUse(peerUse, i * 2 * CodecSpec.PEERS);
-    context.writeReplies(
-        FloatBuffer.wrap(replies), i * CodecSpec.REPLIES * HostContext.REPLY_FEATURES);
-    context.writeNow(FloatBuffer.wrap(now), i * HostContext.NOW_FEATURES);
-    context.writeLastPorts(FloatBuffer.wrap(lastPorts), i * 2);
+    context.copyReplies(replies, i * CodecSpec.REPLIES * HostContext.REPLY_FEATURES);
+    context.writeNow(now, i * HostContext.NOW_FEATURES);
+    context.writeLastPorts(lastPorts, i * 2);
     if (i == 0 || context.tick() != lastTick) {
       lastTick = context.tick();
       byte[] closed = new byte[TICK_BYTES];
-      context.copyTicks(closed, 0);
+      context.writeTicks(closed, 0);
       ticks.add(closed);
       float[] calendar = new float[HostContext.CALENDAR_FEATURES];
-      context.writeCalendar(spec, FloatBuffer.wrap(calendar), 0);
+      context.writeCalendar(spec, calendar, 0);
       calendars.add(calendar);
     }
     tick[i] = ticks.size() - 1;

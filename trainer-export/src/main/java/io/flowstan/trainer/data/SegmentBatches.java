@@ -155,6 +155,8 @@ public final class SegmentBatches {
     private final long[] seenCodes;
     private final float[] peers;
     private final float[] replies;
+    private final float[] services;
+    private final int classes;
     private final float[] now;
     private final float[] lastPorts;
     private final float[] profile;
@@ -167,6 +169,7 @@ public final class SegmentBatches {
     private final long[] contextIndex;
     private final List<byte[]> ticks = new ArrayList<>();
     private final List<float[]> calendars = new ArrayList<>();
+    private final short[] codes = new short[C];
     private final int profileSize;
 
     Assembly(List<Segment> part) {
@@ -179,6 +182,8 @@ public final class SegmentBatches {
       seenCodes = new long[s * ROWS * C];
       peers = new float[n * P * HostContext.PEER_FEATURES];
       replies = new float[n * CodecSpec.REPLIES * HostContext.REPLY_FEATURES];
+      classes = hosts.get(0).services;
+      services = new float[n * classes];
       now = new float[n * HostContext.NOW_FEATURES];
       lastPorts = new float[n * 2];
       profile = new float[n * profileSize];
@@ -218,6 +223,7 @@ public final class SegmentBatches {
       inputs.put(
           "replies",
           new HostTensor.Floats(replies, n, CodecSpec.REPLIES, HostContext.REPLY_FEATURES));
+      inputs.put("services", new HostTensor.Floats(services, n, classes));
       inputs.put("now", new HostTensor.Floats(now, n, HostContext.NOW_FEATURES));
       inputs.put("last_ports", new HostTensor.Floats(lastPorts, n, 2));
       inputs.put("profile", new HostTensor.Floats(profile, n, profileSize));
@@ -253,6 +259,7 @@ public final class SegmentBatches {
       see(stranger, s, misled.firstRow(), misled.endRow());
       float[] blurred = blurred(host.profile, segment.key);
       int tickOf = -1;
+      int[] used = host.servicesBefore(Math.max(0, segment.from));
       for (int l = 0; l < SEGMENT; l++) {
         int n = s * SEGMENT + l;
         int i = segment.from + l;
@@ -269,6 +276,11 @@ public final class SegmentBatches {
         }
         contextIndex[n] = ticks.size() - 1L;
         fillFlow(host, i, n);
+        for (int c = 0; c < classes; c++) {
+          services[n * classes + c] =
+              used[c] == 0 ? 0 : (HostContext.scaledCount(used[c]) & 255) / 64f;
+        }
+        host.count(used, i);
       }
     }
 
@@ -298,7 +310,10 @@ public final class SegmentBatches {
           numbers,
           n * TargetColumns.NUMBERS,
           TargetColumns.NUMBERS);
-      copy(host.replies, i, replies, n, CodecSpec.REPLIES * HostContext.REPLY_FEATURES);
+      int width = CodecSpec.REPLIES * HostContext.REPLY_FEATURES;
+      for (int f = 0; f < width; f++) {
+        replies[n * width + f] = host.replies[i * width + f] / 64f;
+      }
       copy(host.now, i, now, n, HostContext.NOW_FEATURES);
       copy(host.lastPorts, i, lastPorts, n, 2);
       for (int place = 0; place < P; place++) {
@@ -332,13 +347,20 @@ public final class SegmentBatches {
       }
     }
 
+    /**
+     * The profile as it would be guessed from a noisy view of it. Features have variance 1, so the
+     * best guess is the view by 1 + deviation^2; the view itself would teach the network to expect
+     * less of a profile than an exact one says.
+     */
     private float[] blurred(float[] exact, long key) {
       float[] values = exact.clone();
       if (noise.profileNoise() > 0) {
+        double trust = 1 / (1 + noise.profileNoise() * noise.profileNoise());
         for (int i = 0; i < values.length; i++) {
           double radius = Math.sqrt(-2 * Math.log1p(-CounterRandom.uniformDouble(key, 2 * i + 1)));
           double angle = 2 * Math.PI * CounterRandom.uniformDouble(key, 2 * i + 2);
-          values[i] += (float) (noise.profileNoise() * radius * Math.cos(angle));
+          double view = exact[i] + noise.profileNoise() * radius * Math.cos(angle);
+          values[i] = (float) (trust * view);
         }
       }
       return values;
@@ -350,13 +372,14 @@ public final class SegmentBatches {
 
     private void copyRow(HostSequence host, int row, float[] to, int at) {
       for (int f = 0; f < F; f++) {
-        to[at + f] = (host.rows[row * F + f] & 255) / 64f;
+        to[at + f] = (host.rows[row * HostContext.ROW_BYTES + f] & 255) / 64f;
       }
     }
 
     private void copyCodes(HostSequence host, int row, long[] to, int at) {
+      HostContext.readCodes(host.rows, row * HostContext.ROW_BYTES, codes, 0);
       for (int c = 0; c < C; c++) {
-        to[at + c] = host.rowCodes[row * C + c];
+        to[at + c] = codes[c];
       }
     }
   }

@@ -42,8 +42,8 @@ record EmbeddingTable(String title, List<Row> rows) {
     add(tables, services(codec, model.weights()));
     add(
         tables,
-        listed(Head.PROTOCOL, codec.protocols(), IpProtocol::format, "protocol.fold", model));
-    add(tables, listed(Head.FLAGS, codec.flags(), TcpFlags::format, "flags.fold", model));
+        listed(Head.PROTOCOL, codec.protocols(), IpProtocol::format, "protocol.drawn", model));
+    add(tables, listed(Head.FLAGS, codec.flags(), TcpFlags::format, "flags.drawn", model));
     add(tables, listed(Head.TOS, codec.tos(), tos -> "ToS " + tos, "embedding.tos", model));
     add(tables, kinds(model.profiles()));
     return tables;

@@ -3,6 +3,7 @@ package io.flowstan.trainer.model;
 import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.FlowCodec;
 import io.flowstan.codec.Memory;
+import io.flowstan.flow.Flow;
 import io.flowstan.io.HostList;
 import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.trainer.command.HostSplit;
@@ -25,6 +26,12 @@ import java.util.Map;
 public final class FlowModelBuilder implements ModelBuilder {
   /** Hosts that must show a value for it to get a class of its own. */
   static final int MIN_HOSTS = 5;
+
+  /**
+   * Flows of a beginning: every other run of so many is seen once more as that of a host which has
+   * just begun, so that the profile alone says what to do.
+   */
+  private static final int BEGINNING = 256;
 
   @Override
   public PreparedModel prepare(TrainingRequest request) throws IOException {
@@ -55,11 +62,12 @@ public final class FlowModelBuilder implements ModelBuilder {
         new FlowObjective(
             shape,
             new SegmentBatches(
-                sequences(codec, training, profiles, recipe.memory()),
+                trainingSequences(codec, training, profiles, recipe.memory()),
                 segments,
                 recipe.noise(),
                 recipe.octetWeight()),
-            new SegmentBatches(sequences(codec, validation, profiles, recipe.memory()), segments));
+            new SegmentBatches(sequences(codec, validation, profiles, recipe.memory()), segments),
+            recipe.dropout());
     return new FlowModel(objective, shape, profiles, recipe, data, training, validation);
   }
 
@@ -73,6 +81,33 @@ public final class FlowModelBuilder implements ModelBuilder {
     return profiles;
   }
 
+  /** The hosts' whole recordings, and beginnings in the middle of them. */
+  private static List<HostSequence> trainingSequences(
+      FlowCodec codec, HostFlows flows, ProfileDistribution profiles, Memory memory) {
+    List<HostSequence> all = new ArrayList<>(sequences(codec, flows, profiles, memory));
+    if (memory == Memory.FULL) {
+      flows
+          .byHost()
+          .forEach(
+              (host, list) -> {
+                float[] profile = profileOf(host, list, flows, profiles);
+                for (int from = BEGINNING; from < list.size(); from += 2 * BEGINNING) {
+                  List<Flow> run = list.subList(from, Math.min(list.size(), from + BEGINNING));
+                  long start = list.get(from - 1).endSecond();
+                  all.add(HostSequence.of(codec, host, start, run, profile));
+                }
+              });
+    }
+    return all;
+  }
+
+  private static float[] profileOf(
+      int host, List<Flow> list, HostFlows flows, ProfileDistribution profiles) {
+    Map<String, Double> natural = HostProfiles.of(host, list, flows.startSecond(), flows.days());
+    return profiles.standardised(
+        natural.values().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
   static List<HostSequence> sequences(
       FlowCodec codec, HostFlows flows, ProfileDistribution profiles, Memory memory) {
     List<HostSequence> sequences = new ArrayList<>();
@@ -80,11 +115,7 @@ public final class FlowModelBuilder implements ModelBuilder {
         .byHost()
         .forEach(
             (host, list) -> {
-              Map<String, Double> natural =
-                  HostProfiles.of(host, list, flows.startSecond(), flows.days());
-              float[] profile =
-                  profiles.standardised(
-                      natural.values().stream().mapToDouble(Double::doubleValue).toArray());
+              float[] profile = profileOf(host, list, flows, profiles);
               sequences.add(
                   HostSequence.of(codec, host, flows.startSecond(), list, profile, memory));
             });

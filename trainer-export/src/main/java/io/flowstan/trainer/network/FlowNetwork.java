@@ -6,7 +6,9 @@ import io.flowstan.codec.HostContext;
 import io.flowstan.trainer.network.Drawer.Drawn;
 import io.flowstan.trainer.network.Drawer.Mixture;
 import io.flowstan.trainer.tensor.TensorOps;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network as a program: encode the context, then draw the attributes of the next flow one after
@@ -18,8 +20,8 @@ import java.util.List;
  * context, copies of peers, services and ports, and hard rules as masks on logits and bounds of
  * distributions.
  *
- * <p>Every head has a slice of one vector of pre-activations. What a head draws is added to the
- * slices of the heads after it, as a table's row or a scaled number.
+ * <p>Every head has a slice of one vector that the contexts give. What is drawn is a short vector
+ * each, and a head adds a product of all of those before it to its slice.
  *
  * @param <T> the back end's tensor
  */
@@ -30,21 +32,29 @@ final class FlowNetwork<T> {
    */
   static final float MASKED = -1e30f;
 
+  /** What {@link HostContext#writeServices} gives for one flow, by 64. */
+  private static final float ONCE = HostContext.scaledCount(1) / 64f;
+
   private final TensorOps<T> ops;
   private final NetworkShape shape;
   private final RuleTables rules;
 
-  /** Pre-activations of the heads that have not drawn yet; float32 [N, later heads * width]. */
-  private T pending;
+  /** What the contexts say to all heads; float32 [N, heads * width]. */
+  private T contexts;
 
-  /** Number of heads that have not drawn yet. */
-  private int waiting = Head.values().length;
+  /**
+   * What is drawn so far, as vectors side by side; float32 [N, D] with D growing; null at first.
+   */
+  private @Nullable T drawn;
+
+  /** Number of heads that have drawn. */
+  private int heads;
 
   FlowNetwork(TensorOps<T> ops, NetworkShape shape) {
     this.ops = ops;
     this.shape = shape;
     this.rules = new RuleTables(shape);
-    this.pending = ops.constant(new float[] {0}, 1, 1);
+    this.contexts = ops.constant(new float[] {0}, 1, 1);
   }
 
   TensorOps<T> ops() {
@@ -99,13 +109,15 @@ final class FlowNetwork<T> {
                 moment.now(),
                 moment.context(),
                 moment.profile()));
-    pending = dense("heads", ops.relu(dense("trunk", joined)), withoutOctet());
+    T trunk = inputs.thinned(ops, ops.relu(dense("trunk", joined)));
+    contexts = dense("heads", trunk, withoutOctet());
 
     T always = scalar(1);
-    Drawn<T> gap = number(drawer, Head.GAP, take(), rules.gap(ops), noMask());
+    Steering<T> steering = new Steering<>(ops, shape.codec(), moment.steering());
+    Drawn<T> gap = number(drawer, Head.GAP, take(), rules.gap(ops), steering.gaps());
     fold(Head.GAP, gap);
 
-    T peer = drawer.pick(Head.PEER, peerLogits(inputs, moment, take()), always);
+    T peer = drawer.pick(Head.PEER, peerLogits(inputs, moment, steering, take()), always);
     foldTable(Head.PEER, peer);
     NetworkInputs.Reference<T> reference = inputs.reference(ops, peer);
     foldReference(reference);
@@ -123,7 +135,10 @@ final class FlowNetwork<T> {
 
     T referredProtocol = ops.sub(code(reference, 2), ops.constant(new long[] {1}, 1));
     T protocol =
-        overrule(isReplyFlat, referredProtocol, pick(drawer, Head.PROTOCOL, noMask(), notReply));
+        overrule(
+            isReplyFlat,
+            referredProtocol,
+            pick(drawer, Head.PROTOCOL, steering.protocols(), notReply));
     foldTable(Head.PROTOCOL, protocol);
 
     T sameProtocol =
@@ -134,7 +149,13 @@ final class FlowNetwork<T> {
         overrule(
             isReplyFlat,
             code(reference, 0),
-            pick(drawer, Head.SERVICE, rules.service(ops, protocol, copyable), notReply));
+            drawer.pick(
+                Head.SERVICE,
+                serviceLogits(
+                    moment.services(),
+                    ops.add(rules.service(ops, protocol, copyable), steering.services(protocol)),
+                    take()),
+                notReply));
     foldService(service);
 
     T isCopy = ops.equal(ops.reshape(ops.toFloat(service), -1, 1), scalar(CodecSpec.COPY_SERVICE));
@@ -218,7 +239,7 @@ final class FlowNetwork<T> {
 
     /** The columns of {@link io.flowstan.codec.CodedFlow#readDrawn}: float32 [N, 15]. */
     T columns(TensorOps<T> ops) {
-      var columns = new java.util.ArrayList<T>();
+      var columns = new ArrayList<T>();
       columns.add(gap);
       first.forEach(x -> columns.add(column(ops, ops.toFloat(x))));
       columns.add(column(ops, servicePort));
@@ -235,21 +256,43 @@ final class FlowNetwork<T> {
     }
   }
 
-  private T peerLogits(NetworkInputs<T> inputs, NetworkInputs.Moment<T> moment, T hidden) {
-    T answerQuery = dense("peer.answer", hidden);
-    T answers =
+  /**
+   * A service that the host has had is weighed by that it has, and by how often, as the hidden
+   * layer says.
+   */
+  private T serviceLogits(T services, T mask, T hidden) {
+    T logits = ops.add(dense(Head.SERVICE.title(), hidden), mask);
+    T gates = dense("service.used", hidden);
+    T had = ops.min(ops.mul(services, scalar(1 / ONCE)), scalar(1));
+    return ops.add(
+        logits,
         ops.add(
-            ops.dotRows(inputs.answerable(ops), answerQuery), ops.parameter("peer.answer-place"));
-    T flagQuery = dense("peer.answer-flags", hidden);
-    answers = ops.add(answers, ops.dotRows(moment.replies(), flagQuery));
-    T mayAnswer = ops.reshape(ops.slice(moment.replies(), 2, 0, 1), -1, CodecSpec.REPLIES);
-    T peers =
-        ops.add(
-            ops.dotRows(moment.peers(), dense("peer.recent", hidden)),
-            ops.parameter("peer.recent-place"));
-    T known = ops.reshape(ops.slice(moment.peers(), 2, 0, 1), -1, CodecSpec.PEERS);
+            ops.mul(services, ops.slice(gates, 1, 0, 1)), ops.mul(had, ops.slice(gates, 1, 1, 2))));
+  }
+
+  private T peerLogits(
+      NetworkInputs<T> inputs, NetworkInputs.Moment<T> moment, Steering<T> steering, T hidden) {
+    T answers = inputs.answers(ops, dense("peer.answer", hidden));
+    answers = ops.add(ops.add(answers, ops.parameter("peer.answer-place")), steering.answers());
+    T peers = inputs.peers(ops, dense("peer.recent", hidden));
+    peers = ops.add(ops.add(peers, ops.parameter("peer.recent-place")), steering.peers());
+    int count = HostContext.KNOWN_PEERS;
+    T known = ops.lessOrEqual(places(), ops.slice(moment.now(), 1, count, count + 1L));
     return ops.concat(
-        1, List.of(masked(answers, mayAnswer), masked(peers, known), dense("peer.new", hidden)));
+        1,
+        List.of(
+            masked(answers, inputs.mayAnswer(ops)),
+            masked(peers, known),
+            dense("peer.new", hidden)));
+  }
+
+  /** How many peers must be known for each of the places to be taken, by 64: float32 [1, 64]. */
+  private T places() {
+    float[] places = new float[CodecSpec.PEERS];
+    for (int place = 0; place < CodecSpec.PEERS; place++) {
+      places[place] = (place + 1f) / CodecSpec.PEERS;
+    }
+    return ops.constant(places, 1, CodecSpec.PEERS);
   }
 
   private T masked(T logits, T allowed) {
@@ -288,29 +331,41 @@ final class FlowNetwork<T> {
 
   /** The next head's hidden layer, float32 [N, width]. */
   private T take() {
-    T own = ops.relu(ops.slice(pending, 1, 0, shape.head()));
-    waiting--;
-    if (waiting > 0) {
-      pending = ops.slice(pending, 1, shape.head(), shape.head() * (waiting + 1L));
+    long from = (long) heads * shape.head();
+    T own = ops.slice(contexts, 1, from, from + shape.head());
+    if (drawn != null) {
+      T given = ops.parameter(Head.values()[heads].title() + ".given");
+      own = ops.add(own, ops.matmul(drawn, given));
     }
-    return own;
+    heads++;
+    return ops.relu(own);
   }
 
-  private void fold(Head head, Drawn<T> drawn) {
-    T rows = ops.gatherRows(ops.parameter(head.title() + ".fold"), drawn.index());
-    T scaled = ops.matmul(drawn.ln(), ops.parameter(head.title() + ".fold-ln"));
-    pending = ops.add(pending, ops.add(rows, scaled));
+  /** Lets the heads to come see {@code vectors}, float32 [N, d] each. */
+  private void give(List<T> vectors) {
+    List<T> parts = new ArrayList<>();
+    if (drawn != null) {
+      parts.add(drawn);
+    }
+    parts.addAll(vectors);
+    drawn = parts.size() == 1 ? parts.get(0) : ops.concat(1, parts);
   }
 
-  /** Adds row {@code index + 1} of the head's table: row 0 is "does not apply". */
+  /** Gives a number on: its class's row, and its logarithm. */
+  private void fold(Head head, Drawn<T> number) {
+    give(
+        List.of(
+            ops.gatherRows(ops.parameter(head.title() + ".drawn"), number.index()), number.ln()));
+  }
+
+  /** Gives on row {@code index + 1} of the head's table: row 0 is "does not apply". */
   private void foldTable(Head head, T index) {
     T row = ops.add(index, ops.constant(new long[] {1}, 1));
-    pending = ops.add(pending, ops.gatherRows(ops.parameter(head.title() + ".fold"), row));
+    give(List.of(ops.gatherRows(ops.parameter(head.title() + ".drawn"), row)));
   }
 
   private void foldService(T service) {
-    T embedded = ops.gatherRows(ops.parameter("embedding.service"), service);
-    pending = ops.add(pending, ops.matmul(embedded, ops.parameter(Head.SERVICE.title() + ".fold")));
+    give(List.of(ops.gatherRows(ops.parameter("embedding.service"), service)));
   }
 
   private void foldReference(NetworkInputs.Reference<T> reference) {
@@ -321,7 +376,7 @@ final class FlowNetwork<T> {
                 reference.features(),
                 ops.gatherRows(ops.parameter("embedding.service"), code(reference, 0)),
                 ops.gatherRows(ops.parameter("embedding.tos"), code(reference, 1))));
-    pending = ops.add(pending, ops.matmul(x, ops.parameter("reference.fold")));
+    give(List.of(ops.matmul(x, ops.parameter("reference.drawn"))));
   }
 
   private T withEmbeddings(T features, T codes, long... rows) {

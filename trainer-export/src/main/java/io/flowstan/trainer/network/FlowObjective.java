@@ -23,12 +23,26 @@ import java.util.Map;
  * new peers are met once and few are met all day.
  */
 public final class FlowObjective implements Objective {
+  /** Name of the random numbers that say what is dropped. */
+  private static final long DROPPED = 0xD40B;
+
   private final NetworkShape shape;
+  private final Dropout dropout;
   private final SegmentBatches training;
   private final SegmentBatches validation;
 
+  /** Without dropout. */
   public FlowObjective(NetworkShape shape, SegmentBatches training, SegmentBatches validation) {
+    this(shape, training, validation, 0);
+  }
+
+  /**
+   * @param dropout share of the hidden numbers that training drops
+   */
+  public FlowObjective(
+      NetworkShape shape, SegmentBatches training, SegmentBatches validation, double dropout) {
     this.shape = shape;
+    this.dropout = new Dropout(shape, dropout);
     this.training = training;
     this.validation = validation;
   }
@@ -45,7 +59,8 @@ public final class FlowObjective implements Objective {
 
   @Override
   public Iterator<TrainingBatch> epoch(long seed, int epoch) {
-    return training.shuffled(CounterRandom.subKey(seed, epoch));
+    long key = CounterRandom.subKey(seed, epoch);
+    return dropout.masked(training.shuffled(key), CounterRandom.subKey(key, DROPPED));
   }
 
   @Override
@@ -63,12 +78,12 @@ public final class FlowObjective implements Objective {
     T contexts = network.context(input(inputs, "ticks"), input(inputs, "calendar"));
     NetworkInputs.Moment<T> moment =
         new NetworkInputs.Moment<>(
-            input(inputs, "peers"),
-            input(inputs, "replies"),
+            input(inputs, "services"),
             input(inputs, "now"),
             input(inputs, "last_ports"),
             ops.gatherRows(contexts, input(inputs, "context_index")),
-            input(inputs, "profile"));
+            input(inputs, "profile"),
+            Steering.none(ops));
     NetworkInputs.Reference<T> referred =
         new NetworkInputs.Reference<>(input(inputs, "referred"), input(inputs, "referred_codes"));
     NetworkInputs<T> segments =
@@ -77,7 +92,10 @@ public final class FlowObjective implements Objective {
             input(inputs, "seen_rows"),
             input(inputs, "seen_codes"),
             SegmentBatches.SEGMENT,
+            input(inputs, "replies"),
+            input(inputs, "peers"),
             referred,
+            Dropout.Kept.of(inputs),
             moment);
     Scorer<T> scorer = new Scorer<>(ops, shape, input(inputs, "targets"), input(inputs, "numbers"));
     network.run(segments, scorer);

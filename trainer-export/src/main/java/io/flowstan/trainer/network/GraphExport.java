@@ -6,6 +6,7 @@ import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.CodedFlow;
 import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
+import io.flowstan.codec.SteeringColumns;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.trainer.optimise.Weights;
 import io.flowstan.trainer.tensor.OnnxOps;
@@ -52,14 +53,11 @@ public final class GraphExport {
   private void context(OnnxOps ops, FlowNetwork<OnnxValue> network) {
     OnnxValue ticks =
         ops.input(
-            ModelContract.TICKS,
-            TensorType.FLOAT32,
-            -1,
-            CodecSpec.TICKS,
-            HostContext.TICK_FEATURES);
+            ModelContract.TICKS, TensorType.UINT8, -1, CodecSpec.TICKS, HostContext.TICK_FEATURES);
     OnnxValue calendar =
         ops.input(ModelContract.CALENDAR, TensorType.FLOAT32, -1, HostContext.CALENDAR_FEATURES);
-    ops.output(ModelContract.CONTEXT_VECTOR, network.context(ticks, calendar));
+    ops.output(
+        ModelContract.CONTEXT_VECTOR, network.context(new PastRows<>(ops).all(ticks), calendar));
   }
 
   private void step(OnnxOps ops, FlowNetwork<OnnxValue> network) {
@@ -82,7 +80,7 @@ public final class GraphExport {
   }
 
   private void remember(OnnxOps ops, FlowNetwork<OnnxValue> network) {
-    List<OnnxValue> pasts = new IncrementalLayers<>(network).pasts(history(ops), historyCodes(ops));
+    List<OnnxValue> pasts = new IncrementalLayers<>(network).pasts(history(ops));
     for (int layer = 0; layer < pasts.size(); layer++) {
       ops.output(ModelContract.PAST + IncrementalLayers.flowsAgo(layer), pasts.get(layer));
     }
@@ -101,7 +99,7 @@ public final class GraphExport {
 
   private NetworkInputs.Windows<OnnxValue> windows(OnnxOps ops) {
     return new NetworkInputs.Windows<>(
-        history(ops), historyCodes(ops), peerCodes(ops), moment(ops));
+        history(ops), newest(ops), peers(ops), moment(ops, Steering.none(ops)));
   }
 
   private NetworkInputs.Latest<OnnxValue> latest(OnnxOps ops) {
@@ -115,62 +113,37 @@ public final class GraphExport {
               IncrementalLayers.inputWidth(shape, layer)));
     }
     return new NetworkInputs.Latest<>(
-        ops.input(
-            ModelContract.LATEST,
-            TensorType.FLOAT32,
-            -1,
-            CodecSpec.REPLIES,
-            HostContext.ROW_FEATURES),
-        ops.input(
-            ModelContract.LATEST_CODES,
-            TensorType.INT64,
-            -1,
-            CodecSpec.REPLIES,
-            HostContext.ROW_CODES),
+        newest(ops),
         pasts,
-        peerCodes(ops),
-        moment(ops));
+        peers(ops),
+        moment(
+            ops, ops.input(ModelContract.STEERING, TensorType.FLOAT32, -1, SteeringColumns.WIDTH)));
   }
 
   private static OnnxValue history(OnnxOps ops) {
     return ops.input(
-        ModelContract.HISTORY, TensorType.FLOAT32, -1, CodecSpec.HISTORY, HostContext.ROW_FEATURES);
+        ModelContract.HISTORY, TensorType.UINT8, -1, CodecSpec.HISTORY, HostContext.ROW_BYTES);
   }
 
-  private static OnnxValue historyCodes(OnnxOps ops) {
+  private static OnnxValue newest(OnnxOps ops) {
     return ops.input(
-        ModelContract.HISTORY_CODES,
-        TensorType.INT64,
-        -1,
-        CodecSpec.HISTORY,
-        HostContext.ROW_CODES);
+        ModelContract.LATEST, TensorType.UINT8, -1, CodecSpec.REPLIES, HostContext.LATEST_BYTES);
   }
 
-  private static OnnxValue peerCodes(OnnxOps ops) {
+  private static OnnxValue peers(OnnxOps ops) {
     return ops.input(
-        ModelContract.PEER_CODES, TensorType.INT64, -1, CodecSpec.PEERS, HostContext.ROW_CODES);
+        ModelContract.PEERS, TensorType.UINT8, -1, CodecSpec.PEERS, HostContext.PEER_BYTES);
   }
 
-  private NetworkInputs.Moment<OnnxValue> moment(OnnxOps ops) {
-    OnnxValue peers =
-        ops.input(
-            ModelContract.PEERS,
-            TensorType.FLOAT32,
-            -1,
-            CodecSpec.PEERS,
-            HostContext.PEER_FEATURES);
-    OnnxValue replies =
-        ops.input(
-            ModelContract.REPLIES,
-            TensorType.FLOAT32,
-            -1,
-            CodecSpec.REPLIES,
-            HostContext.REPLY_FEATURES);
+  private NetworkInputs.Moment<OnnxValue> moment(OnnxOps ops, OnnxValue steering) {
+    OnnxValue services =
+        ops.input(ModelContract.SERVICES, TensorType.UINT8, -1, shape.codec().serviceClasses());
     OnnxValue now = ops.input(ModelContract.NOW, TensorType.FLOAT32, -1, HostContext.NOW_FEATURES);
     OnnxValue lastPorts = ops.input(ModelContract.LAST_PORTS, TensorType.FLOAT32, -1, 2);
     OnnxValue context =
         ops.input(ModelContract.CONTEXT_VECTOR, TensorType.FLOAT32, -1, shape.context());
     OnnxValue profile = ops.input(ModelContract.PROFILE, TensorType.FLOAT32, -1, shape.profile());
-    return new NetworkInputs.Moment<>(peers, replies, now, lastPorts, context, profile);
+    return new NetworkInputs.Moment<>(
+        new PastRows<>(ops).all(services), now, lastPorts, context, profile, steering);
   }
 }

@@ -60,15 +60,13 @@ final class IncrementalLayers<T> {
    * What each layer was given at the flows before the newest, as many as it looks back: float32 [N,
    * flows ago, width] for each layer, oldest first.
    *
-   * @param history float32 [N, 32, 24], oldest first, the newest flow last
-   * @param codes int64 [N, 32, 3]
+   * @param history uint8 [N, 32, 28], oldest first, the newest flow last
    */
-  List<T> pasts(T history, T codes) {
+  List<T> pasts(T history) {
     int rows = CodecSpec.HISTORY - 1;
-    T x =
-        network.embedFlat(
-            ops.reshape(ops.slice(history, 1, 0, rows), -1, HostContext.ROW_FEATURES),
-            ops.reshape(ops.slice(codes, 1, 0, rows), -1, HostContext.ROW_CODES));
+    PastRows<T> past = new PastRows<>(ops);
+    T bytes = ops.toFloat(ops.reshape(ops.slice(history, 1, 0, rows), -1, HostContext.ROW_BYTES));
+    T x = network.embedFlat(past.features(bytes), past.codes(bytes));
     List<T> pasts = new ArrayList<>();
     for (int layer = 0; layer < widths.length; layer++) {
       int ago = flowsAgo(layer);

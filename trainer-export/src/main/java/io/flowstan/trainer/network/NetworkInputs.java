@@ -5,6 +5,7 @@ import io.flowstan.codec.HostContext;
 import io.flowstan.trainer.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the network is given for N flows. In training neighbouring flows share a segment's rows, so
@@ -18,8 +19,25 @@ sealed interface NetworkInputs<T> {
   /** Embedded rows, convolved: float32 [N, last layer's width]; the last row's embedding beside. */
   Encoded<T> encode(FlowNetwork<T> network);
 
-  /** Features of the last 8 flows, the last one first: float32 [N, 8, 24]. */
-  T answerable(TensorOps<T> ops);
+  /**
+   * Products of the features of the last 8 flows, the last one first, with a query: those of their
+   * rows, and those of replies.
+   *
+   * @param query float32 [N, 26]
+   * @return float32 [N, 8]
+   */
+  T answers(TensorOps<T> ops, T query);
+
+  /** Which of the last 8 flows may be answered: float32 [N, 8], ones and zeros. */
+  T mayAnswer(TensorOps<T> ops);
+
+  /**
+   * Products of the features of the recent peers with a query.
+   *
+   * @param query float32 [N, 26]
+   * @return float32 [N, 64]
+   */
+  T peers(TensorOps<T> ops, T query);
 
   /**
    * The flow that a peer event refers to: the answered one, or the last one with the peer; zeros
@@ -28,6 +46,11 @@ sealed interface NetworkInputs<T> {
    * @param peerEvent int64 [N]
    */
   Reference<T> reference(TensorOps<T> ops, T peerEvent);
+
+  /** The layer that joins all contexts, as the heads see it: float32 [N, trunk width]. */
+  default T thinned(TensorOps<T> ops, T trunk) {
+    return trunk;
+  }
 
   /** The state beside the rows. */
   Moment<T> moment();
@@ -51,29 +74,30 @@ sealed interface NetworkInputs<T> {
   /**
    * The state beside the rows.
    *
-   * @param peers float32 [N, 64, 26]
-   * @param replies float32 [N, 8, 2]
+   * @param services float32 [N, S]: flows of each service class so far
    * @param now float32 [N, 12]
    * @param lastPorts float32 [N, 2]
    * @param context float32 [N, context width]
    * @param profile float32 [N, P]
+   * @param steering float32 [N, 4], see {@link Steering}; or [1, 4]
    */
-  record Moment<T>(T peers, T replies, T now, T lastPorts, T context, T profile) {}
+  record Moment<T>(T services, T now, T lastPorts, T context, T profile, T steering) {}
 
   /**
    * Scoring: one window per flow.
    *
-   * @param history float32 [N, 32, 24], oldest first
-   * @param historyCodes int64 [N, 32, 3]
-   * @param peerCodes int64 [N, 64, 3]
+   * @param history uint8 [N, 32, 28], oldest first
+   * @param latest uint8 [N, 8, 30], the last flow first
+   * @param peerRows uint8 [N, 64, 30]
    */
-  record Windows<T>(T history, T historyCodes, T peerCodes, Moment<T> moment)
-      implements NetworkInputs<T> {
+  record Windows<T>(T history, T latest, T peerRows, Moment<T> moment) implements NetworkInputs<T> {
 
     @Override
     public Encoded<T> encode(FlowNetwork<T> network) {
       TensorOps<T> ops = network.ops();
-      T rows = network.embedRows(history, historyCodes, CodecSpec.HISTORY);
+      PastRows<T> past = new PastRows<>(ops);
+      T bytes = ops.toFloat(history);
+      T rows = network.embedRows(past.features(bytes), past.codes(bytes), CodecSpec.HISTORY);
       int width = network.shape().row();
       T last = ops.reshape(ops.slice(rows, 1, CodecSpec.HISTORY - 1, CodecSpec.HISTORY), -1, width);
       int positions = CodecSpec.HISTORY;
@@ -88,39 +112,42 @@ sealed interface NetworkInputs<T> {
     }
 
     @Override
-    public T answerable(TensorOps<T> ops) {
-      int first = CodecSpec.HISTORY - CodecSpec.REPLIES;
-      return ops.reversed(history, 1, first, CodecSpec.HISTORY);
+    public T answers(TensorOps<T> ops, T query) {
+      return new Served<>(ops, latest, peerRows).answers(query);
+    }
+
+    @Override
+    public T mayAnswer(TensorOps<T> ops) {
+      return new Served<>(ops, latest, peerRows).mayAnswer();
+    }
+
+    @Override
+    public T peers(TensorOps<T> ops, T query) {
+      return new Served<>(ops, latest, peerRows).peers(query);
     }
 
     @Override
     public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
-      int first = CodecSpec.HISTORY - CodecSpec.REPLIES;
-      T codes = ops.reversed(historyCodes, 1, first, CodecSpec.HISTORY);
-      return new Lookup<>(ops, answerable(ops), codes, moment.peers(), peerCodes)
-          .reference(peerEvent);
+      return new Served<>(ops, latest, peerRows).reference(peerEvent);
     }
   }
 
   /**
    * Drawing: the flows that may be answered, and what the layers were given earlier.
    *
-   * @param latest float32 [N, 8, 24], the last flow first
-   * @param latestCodes int64 [N, 8, 3]
+   * @param latest uint8 [N, 8, 30], the last flow first
    * @param pasts for each layer what it was given some flows ago, see {@link IncrementalLayers}
-   * @param peerCodes int64 [N, 64, 3]
+   * @param peerRows uint8 [N, 64, 30]
    */
-  record Latest<T>(T latest, T latestCodes, List<T> pasts, T peerCodes, Moment<T> moment)
+  record Latest<T>(T latest, List<T> pasts, T peerRows, Moment<T> moment)
       implements NetworkInputs<T> {
 
     /** What each layer is given at the newest flow, and what the last one makes of it. */
     List<T> newest(FlowNetwork<T> network) {
       TensorOps<T> ops = network.ops();
-      return new IncrementalLayers<>(network)
-          .newest(
-              ops.reshape(ops.slice(latest, 1, 0, 1), -1, HostContext.ROW_FEATURES),
-              ops.reshape(ops.slice(latestCodes, 1, 0, 1), -1, HostContext.ROW_CODES),
-              pasts);
+      PastRows<T> past = new PastRows<>(ops);
+      T row = ops.toFloat(ops.reshape(ops.slice(latest, 1, 0, 1), -1, HostContext.LATEST_BYTES));
+      return new IncrementalLayers<>(network).newest(past.features(row), past.codes(row), pasts);
     }
 
     @Override
@@ -130,26 +157,48 @@ sealed interface NetworkInputs<T> {
     }
 
     @Override
-    public T answerable(TensorOps<T> ops) {
-      return latest;
+    public T answers(TensorOps<T> ops, T query) {
+      return new Served<>(ops, latest, peerRows).answers(query);
+    }
+
+    @Override
+    public T mayAnswer(TensorOps<T> ops) {
+      return new Served<>(ops, latest, peerRows).mayAnswer();
+    }
+
+    @Override
+    public T peers(TensorOps<T> ops, T query) {
+      return new Served<>(ops, latest, peerRows).peers(query);
     }
 
     @Override
     public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
-      return new Lookup<>(ops, latest, latestCodes, moment.peers(), peerCodes).reference(peerEvent);
+      return new Served<>(ops, latest, peerRows).reference(peerEvent);
     }
   }
 
   /**
-   * Past flows by what a peer event says of them.
+   * Past flows as bytes.
    *
-   * @param latest float32 [N, 8, 24], the last flow first
-   * @param latestCodes int64 [N, 8, 3]
-   * @param peers float32 [N, 64, 26]
-   * @param peerCodes int64 [N, 64, 3]
+   * @param latest uint8 [N, 8, 30], the last flow first
+   * @param peers uint8 [N, 64, 30]
    */
-  record Lookup<T>(TensorOps<T> ops, T latest, T latestCodes, T peers, T peerCodes) {
+  record Served<T>(TensorOps<T> ops, T latest, T peers) {
 
+    T answers(T query) {
+      return new PastRows<>(ops).products(latest, HostContext.LATEST_BYTES, query);
+    }
+
+    T mayAnswer() {
+      T flags = ops.slice(latest, 2, HostContext.ROW_BYTES, HostContext.ROW_BYTES + 1L);
+      return new PastRows<>(ops).all(ops.reshape(flags, -1, CodecSpec.REPLIES));
+    }
+
+    T peers(T query) {
+      return new PastRows<>(ops).products(peers, HostContext.PEER_BYTES, query);
+    }
+
+    /** The flow that a peer event says, zeros for a new peer. */
     Reference<T> reference(T peerEvent) {
       T event = ops.reshape(ops.toFloat(peerEvent), -1, 1);
       T isReply = ops.less(event, scalar(CodecSpec.REPLIES));
@@ -157,18 +206,10 @@ sealed interface NetworkInputs<T> {
       // what is out of range is not looked at
       T back = within(event, CodecSpec.REPLIES);
       T place = within(ops.sub(event, scalar(CodecSpec.REPLIES)), CodecSpec.PEERS);
-      T peer = ops.pickRows(peers, place);
-      T features =
-          ops.where(
-              isReply,
-              ops.pickRows(latest, back),
-              ops.mul(ops.slice(peer, 1, 0, HostContext.ROW_FEATURES), isKnown));
-      T codes =
-          ops.where(
-              isReply,
-              ops.toFloat(ops.pickRows(latestCodes, back)),
-              ops.mul(ops.toFloat(ops.pickRows(peerCodes, place)), isKnown));
-      return new Reference<>(features, ops.toLong(codes));
+      PastRows<T> past = new PastRows<>(ops);
+      T peer = ops.mul(past.pick(peers, place), isKnown);
+      T row = ops.where(isReply, past.pick(latest, back), peer);
+      return new Reference<>(past.features(row), past.codes(row));
     }
 
     private T within(T index, int length) {
@@ -188,9 +229,21 @@ sealed interface NetworkInputs<T> {
    * @param seen float32 [S, L + 31, 24]: the same as the network sees them, noise included
    * @param codes int64 [S, L + 31, 3], of {@code seen}
    * @param flows L
+   * @param replies float32 [N, 8, 2]: the features of replies
+   * @param recentPeers float32 [N, 64, 26]: the features of the recent peers
    * @param referred the flows that the targets' peer events refer to
+   * @param kept what dropout leaves; null for everything
    */
-  record Segments<T>(T rows, T seen, T codes, int flows, Reference<T> referred, Moment<T> moment)
+  record Segments<T>(
+      T rows,
+      T seen,
+      T codes,
+      int flows,
+      T replies,
+      T recentPeers,
+      Reference<T> referred,
+      Dropout.@Nullable Kept<T> kept,
+      Moment<T> moment)
       implements NetworkInputs<T> {
 
     @Override
@@ -210,11 +263,36 @@ sealed interface NetworkInputs<T> {
         dilation *= 2;
         width = network.shape().layers()[layer];
       }
-      return new Encoded<>(ops.reshape(x, -1, width), last);
+      T window = ops.reshape(x, -1, width);
+      return kept == null
+          ? new Encoded<>(window, last)
+          : new Encoded<>(ops.mul(window, kept.window()), ops.mul(last, kept.last()));
     }
 
     @Override
-    public T answerable(TensorOps<T> ops) {
+    public T thinned(TensorOps<T> ops, T trunk) {
+      return kept == null ? trunk : ops.mul(trunk, kept.trunk());
+    }
+
+    @Override
+    public T answers(TensorOps<T> ops, T query) {
+      int f = HostContext.ROW_FEATURES;
+      return ops.add(
+          ops.dotRows(answerable(ops), ops.slice(query, 1, 0, f)),
+          ops.dotRows(replies, ops.slice(query, 1, f, (long) f + HostContext.REPLY_FEATURES)));
+    }
+
+    @Override
+    public T mayAnswer(TensorOps<T> ops) {
+      return ops.reshape(ops.slice(replies, 2, 0, 1), -1, CodecSpec.REPLIES);
+    }
+
+    @Override
+    public T peers(TensorOps<T> ops, T query) {
+      return ops.dotRows(recentPeers, query);
+    }
+
+    private T answerable(TensorOps<T> ops) {
       List<T> parts = new ArrayList<>();
       for (int back = 1; back <= CodecSpec.REPLIES; back++) {
         int from = CodecSpec.HISTORY - back;

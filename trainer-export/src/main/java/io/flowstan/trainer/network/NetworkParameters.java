@@ -15,6 +15,16 @@ final class NetworkParameters {
 
   static final int HOUR = 32;
 
+  /** Features of a flow that may be answered. */
+  static final int ANSWER = HostContext.ROW_FEATURES + HostContext.REPLY_FEATURES;
+
+  /**
+   * Width of what later heads see of a drawn class, and of the flow that a peer event refers to.
+   */
+  private static final int DRAWN = 8;
+
+  private static final int REFERENCE = 16;
+
   private final NetworkShape shape;
   private final List<ParameterSpec> all = new ArrayList<>();
 
@@ -54,46 +64,49 @@ final class NetworkParameters {
 
   private void heads() {
     int width = shape.head();
-    dense("peer.answer", width, HostContext.ROW_FEATURES);
-    dense("peer.answer-flags", width, HostContext.REPLY_FEATURES);
+    dense("peer.answer", width, ANSWER);
     dense("peer.recent", width, HostContext.PEER_FEATURES);
     dense("peer.new", width, 1);
     add("peer.answer-place", Initialiser.ZEROS, 1, CodecSpec.REPLIES);
     add("peer.recent-place", Initialiser.ZEROS, 1, CodecSpec.PEERS);
-    add("reference.fold", fold(), shape.rowInput(), later(Head.PEER));
+    add("reference.drawn", Initialiser.HE_UNIFORM, shape.rowInput(), REFERENCE);
+    int given = 0;
     for (Head head : Head.values()) {
+      if (given > 0) {
+        add(head.title() + ".given", Initialiser.HE_UNIFORM, given, width);
+      }
+      given += drawn(head);
       if (head != Head.PEER) {
         dense(head.title(), width, shape.classes(head));
+      }
+      if (head == Head.SERVICE) {
+        dense("service.used", width, 2);
       }
       if (shape.components(head) > 0) {
         dense(head.title() + ".mixture", width, 3 * shape.components(head));
       }
-      if (head.later() > 0) {
-        foldOf(head);
-      }
     }
   }
 
-  private void foldOf(Head head) {
-    String name = head.title() + ".fold";
+  /**
+   * Adds the vectors of what {@code head} may draw; returns how many numbers of it later heads see.
+   */
+  private int drawn(Head head) {
+    if (head.later() == 0) {
+      return 0;
+    }
     if (head == Head.SERVICE) {
-      add(name, fold(), shape.serviceEmbedding(), later(head));
-    } else if (shape.components(head) > 0) {
-      add(name, fold(), shape.classes(head), later(head));
-      add(head.title() + ".fold-ln", fold(), 1, later(head));
-    } else {
-      // one row for "does not apply", one for the escape
-      int rows = shape.classes(head) + 1 + (shape.hasEscape(head) ? 1 : 0);
-      add(name, fold(), rows, later(head));
+      return shape.serviceEmbedding();
     }
-  }
-
-  private long later(Head head) {
-    return (long) head.later() * shape.head();
-  }
-
-  private static Initialiser fold() {
-    return Initialiser.normal(0.1);
+    boolean isNumber = shape.components(head) > 0;
+    // beside a class's rows one for "does not apply", one for the escape
+    int rows = shape.classes(head) + (isNumber ? 0 : 1) + (shape.hasEscape(head) ? 1 : 0);
+    add(head.title() + ".drawn", Initialiser.normal(0.5), rows, DRAWN);
+    return switch (head) {
+      case GAP, PACKETS, BYTES, DURATION -> DRAWN + 1;
+      case PEER -> DRAWN + REFERENCE;
+      default -> DRAWN;
+    };
   }
 
   private void dense(String name, int in, int out) {

@@ -223,6 +223,7 @@ final class OnnxRecording {
     return switch (type) {
       case FLOAT32 -> TensorProto.DataType.FLOAT_VALUE;
       case INT64 -> TensorProto.DataType.INT64_VALUE;
+      case UINT8 -> TensorProto.DataType.UINT8_VALUE;
     };
   }
 }

@@ -54,6 +54,7 @@ final class BatchRows {
         part("peers", n, CodecSpec.PEERS * HostContext.PEER_FEATURES),
         peerCodes,
         part("replies", n, CodecSpec.REPLIES * HostContext.REPLY_FEATURES),
+        part("services", n, floats("services").length / floats("weight").length),
         part("now", n, HostContext.NOW_FEATURES),
         part("last_ports", n, 2),
         part("ticks", context, CodecSpec.TICKS * HostContext.TICK_FEATURES),

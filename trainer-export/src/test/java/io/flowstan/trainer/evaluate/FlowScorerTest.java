@@ -12,6 +12,8 @@ import io.flowstan.codec.ModelContract;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.engine.EngineModel;
 import io.flowstan.flow.Flow;
+import io.flowstan.model.ByteRows;
+import io.flowstan.model.FloatRows;
 import io.flowstan.model.OnnxGraph;
 import io.flowstan.score.FlowScorer;
 import io.flowstan.score.HostScore;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,19 +154,20 @@ class FlowScorerTest {
         score.floats(ModelContract.PROFILE).put(i, host.profile().get(i));
       }
       for (Flow flow : host.flows()) {
-        at.writeTicks(context.floats(ModelContract.TICKS), 0);
-        at.writeCalendar(model.codec().spec(), context.floats(ModelContract.CALENDAR), 0);
+        fill(context.byteRows(ModelContract.TICKS), row -> at.writeTicks(row, 0));
+        fill(
+            context.floatRows(ModelContract.CALENDAR),
+            row -> at.writeCalendar(model.codec().spec(), row, 0));
         context.run(1);
         score
             .floats(ModelContract.CONTEXT_VECTOR)
             .put(context.floatOutput(ModelContract.CONTEXT_VECTOR));
-        at.writeHistory(score.floats(ModelContract.HISTORY), 0);
-        at.writeHistoryCodes(score.longs(ModelContract.HISTORY_CODES), 0);
-        at.writePeers(score.floats(ModelContract.PEERS), 0);
-        at.writePeerCodes(score.longs(ModelContract.PEER_CODES), 0);
-        at.writeReplies(score.floats(ModelContract.REPLIES), 0);
-        at.writeNow(score.floats(ModelContract.NOW), 0);
-        at.writeLastPorts(score.floats(ModelContract.LAST_PORTS), 0);
+        fill(score.byteRows(ModelContract.HISTORY), row -> at.writeHistory(row, 0));
+        fill(score.byteRows(ModelContract.LATEST), row -> at.writeLatest(row, 0));
+        fill(score.byteRows(ModelContract.PEERS), row -> at.writePeers(row, 0));
+        fill(score.byteRows(ModelContract.SERVICES), row -> at.writeServices(row, 0, row.length));
+        fill(score.floatRows(ModelContract.NOW), row -> at.writeNow(row, 0));
+        fill(score.floatRows(ModelContract.LAST_PORTS), row -> at.writeLastPorts(row, 0));
         model.codec().encode(at, flow, coded);
         columns.write(coded, targets, 0, numbers, 0);
         score.longs(ModelContract.TARGETS).put(targets);
@@ -190,5 +194,15 @@ class FlowScorerTest {
       last = flow.endSecond();
     }
     return count;
+  }
+
+  private static void fill(ByteRows rows, Consumer<byte[]> row) {
+    row.accept(rows.row());
+    rows.put(0);
+  }
+
+  private static void fill(FloatRows rows, Consumer<float[]> row) {
+    row.accept(rows.row());
+    rows.put(0);
   }
 }

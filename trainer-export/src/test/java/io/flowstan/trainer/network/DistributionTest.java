@@ -7,16 +7,22 @@ import io.flowstan.codec.CodedFlow;
 import io.flowstan.codec.FlowCodec;
 import io.flowstan.codec.Head;
 import io.flowstan.codec.HostContext;
+import io.flowstan.codec.SteeringColumns;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.flow.Flow;
+import io.flowstan.flow.IpProtocol;
 import io.flowstan.testing.CodecGolden;
 import io.flowstan.testing.HostStory;
 import io.flowstan.testing.ModelRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +129,76 @@ class DistributionTest {
     }
   }
 
+  /** The same bar; left alone, a restraint of 2 would come to more than 20. */
+  @Test
+  void aRestraintTakesItsPartOffShortGaps() throws IOException {
+    try (ScoredRows graphs =
+        new ScoredRows(TinyModel.bundle(folder, TinyModel.weights(1, 1)), BATCH)) {
+      HostContext context = after(110);
+      double restraint = 2;
+
+      // Given the probabilities of a host that is left alone, tilted by hand
+      double[] scores = gapScores(graphs, context);
+      double[] tilted = new double[scores.length];
+      double all = 1 - Arrays.stream(scores).sum();
+      for (int gap = 0; gap < scores.length; gap++) {
+        tilted[gap] = scores[gap] * Math.exp(-restraint * (1 - gap / 16.0));
+        all += tilted[gap];
+      }
+      for (int gap = 0; gap < scores.length; gap++) {
+        tilted[gap] /= all;
+      }
+
+      // When
+      float[] steering = new float[SteeringColumns.WIDTH];
+      steering[SteeringColumns.RESTRAINT] = (float) restraint;
+      float[] drawn = draw(graphs, context, 1, steering);
+
+      // Then
+      double[] gaps = new double[CodecSpec.GAP_CLASSES];
+      for (int n = 0; n < BATCH; n++) {
+        int gap = (int) drawn[n * 15];
+        if (gap < gaps.length) {
+          gaps[gap]++;
+        }
+      }
+      assertThat(perDegree(gaps, tilted)).isLessThan(3);
+      assertThat(perDegree(gaps, scores)).isGreaterThan(20);
+    }
+  }
+
+  /** Hosts tilted to a protocol draw it more often, by replies, known peers and new ones. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aTiltFavoursItsProtocol(int tilted) throws IOException {
+    int[] protocols = {IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP};
+    try (ScoredRows graphs =
+        new ScoredRows(TinyModel.bundle(folder, TinyModel.weights(1, 1)), BATCH)) {
+      HostContext context = after(110);
+      float[] steering = new float[SteeringColumns.WIDTH];
+      steering[SteeringColumns.FIRST_PROTOCOL + tilted] = 3;
+      ModelRow row = ModelRow.of(spec, context);
+      SteeringColumns.spread(
+          steering, SteeringColumns.kinds(spec), row.latestBytes(), row.peerBytes());
+      int wanted = spec.protocols().indexOf(protocols[tilted]);
+
+      int before = count(draw(graphs, context, 1, new float[SteeringColumns.WIDTH]), wanted);
+      int after = count(draw(graphs, context, 1, steering), wanted);
+
+      // healthy: 2.8 and more, as e^3 = 20 is all that a tilt can do; without it 1
+      double odds = (double) after / (BATCH - after) * (BATCH - before) / before;
+      assertThat(odds).isGreaterThan(2);
+    }
+  }
+
+  private static int count(float[] drawn, int protocol) {
+    int count = 0;
+    for (int n = 0; n < BATCH; n++) {
+      count += (int) drawn[n * 15 + 3] == protocol ? 1 : 0;
+    }
+    return count;
+  }
+
   private double[] gapScores(ScoredRows graphs, HostContext context) {
     List<CodedFlow> all = new ArrayList<>();
     for (int gap = 0; gap < CodecSpec.GAP_CLASSES; gap++) {
@@ -137,12 +213,15 @@ class DistributionTest {
   }
 
   private double[] peerScores(ScoredRows graphs, HostContext context, float[] drawn) {
+    Map<Integer, Integer> gaps = new TreeMap<>();
+    for (int n = 0; n < BATCH; n++) {
+      gaps.merge((int) drawn[n * 15], 1, Integer::sum);
+    }
     double[] mean = new double[CodecSpec.PEER_EVENTS];
     for (int event = 0; event < mean.length; event++) {
+      int peer = event;
       List<CodedFlow> all = new ArrayList<>();
-      for (int n = 0; n < BATCH; n += 10) {
-        int gap = (int) drawn[n * 15];
-        int peer = event;
+      for (int gap : gaps.keySet()) {
         all.add(
             flow(
                 f -> {
@@ -150,8 +229,10 @@ class DistributionTest {
                   f.peerEvent = peer;
                 }));
       }
-      for (double score : scores(graphs, context, all, Head.PEER)) {
-        mean[event] += Math.exp(score) / all.size();
+      double[] scores = scores(graphs, context, all, Head.PEER);
+      int at = 0;
+      for (int count : gaps.values()) {
+        mean[event] += Math.exp(scores[at++]) * count / BATCH;
       }
     }
     return mean;
@@ -172,13 +253,17 @@ class DistributionTest {
   }
 
   private float[] draw(ScoredRows graphs, HostContext context, long seed) {
+    return draw(graphs, context, seed, new float[SteeringColumns.WIDTH]);
+  }
+
+  private float[] draw(ScoredRows graphs, HostContext context, long seed, float[] steering) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] uniforms = new float[BATCH * Sampler.UNIFORMS];
     for (int i = 0; i < uniforms.length; i++) {
       uniforms[i] = random.nextInt(1 << 23) * 0x1p-23f;
     }
     ModelRow row = ModelRow.of(spec, context);
-    return graphs.step(java.util.Collections.nCopies(BATCH, row), TinyModel.profile(), uniforms);
+    return graphs.step(Collections.nCopies(BATCH, row), TinyModel.profile(), steering, uniforms);
   }
 
   private void otherPortClass(CodedFlow flow, int value) {

@@ -86,8 +86,7 @@ class IncrementalLayersTest {
 
   private static List<float[]> remembered(
       OnnxGraph remember, NetworkShape shape, ModelRow row, int layer) {
-    remember.floats(ModelContract.HISTORY).put(0, row.history());
-    remember.longs(ModelContract.HISTORY_CODES).put(0, row.historyCodes());
+    remember.bytes(ModelContract.HISTORY).put(0, row.historyBytes());
     remember.run(1);
     int width = IncrementalLayers.inputWidth(shape, layer);
     List<float[]> entries = new ArrayList<>();

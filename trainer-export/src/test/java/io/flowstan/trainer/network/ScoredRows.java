@@ -1,13 +1,13 @@
 package io.flowstan.trainer.network;
 
 import io.flowstan.bundle.Bundle;
-import io.flowstan.codec.CodecSpec;
-import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
+import io.flowstan.codec.SteeringColumns;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.model.OnnxGraph;
 import io.flowstan.testing.ModelRow;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -43,9 +43,14 @@ final class ScoredRows implements AutoCloseable {
 
   /** What is drawn after each row with these uniforms [N, 24]: float32 [N, 15]. */
   float[] step(List<ModelRow> rows, float[] profile, float[] uniforms) {
+    return step(rows, profile, new float[SteeringColumns.WIDTH], uniforms);
+  }
+
+  /** The same where all hosts are steered by {@code steering}, as {@link SteeringColumns} says. */
+  float[] step(List<ModelRow> rows, float[] profile, float[] steering, float[] uniforms) {
     fill(step, rows, profile);
     for (int n = 0; n < rows.size(); n++) {
-      fillLatest(step, n, rows.get(n));
+      put(step.floats(ModelContract.STEERING), n, steering);
     }
     fillHistory(remember, rows);
     remember.run(rows.size());
@@ -70,7 +75,7 @@ final class ScoredRows implements AutoCloseable {
       throw new AssertionError(rows.size() + " rows: expected at most " + maxRows);
     }
     for (int n = 0; n < rows.size(); n++) {
-      put(context.floats(ModelContract.TICKS), n, rows.get(n).ticks());
+      put(context.bytes(ModelContract.TICKS), n, rows.get(n).tickBytes());
       put(context.floats(ModelContract.CALENDAR), n, rows.get(n).calendar());
     }
     context.run(rows.size());
@@ -79,9 +84,9 @@ final class ScoredRows implements AutoCloseable {
     graph.floats(ModelContract.CONTEXT_VECTOR).put(0, vectors);
     for (int n = 0; n < rows.size(); n++) {
       ModelRow row = rows.get(n);
-      put(graph.floats(ModelContract.PEERS), n, row.peers());
-      graph.longs(ModelContract.PEER_CODES).put(n * 192, row.peerCodes());
-      put(graph.floats(ModelContract.REPLIES), n, row.replies());
+      put(graph.bytes(ModelContract.PEERS), n, row.peerBytes());
+      fillLatest(graph, n, row);
+      put(graph.bytes(ModelContract.SERVICES), n, row.serviceBytes());
       put(graph.floats(ModelContract.NOW), n, row.now());
       put(graph.floats(ModelContract.LAST_PORTS), n, row.lastPorts());
       put(graph.floats(ModelContract.PROFILE), n, profile);
@@ -90,21 +95,17 @@ final class ScoredRows implements AutoCloseable {
 
   private static void fillHistory(OnnxGraph graph, List<ModelRow> rows) {
     for (int n = 0; n < rows.size(); n++) {
-      put(graph.floats(ModelContract.HISTORY), n, rows.get(n).history());
-      graph.longs(ModelContract.HISTORY_CODES).put(n * 96, rows.get(n).historyCodes());
+      put(graph.bytes(ModelContract.HISTORY), n, rows.get(n).historyBytes());
     }
   }
 
   /** Row {@code n} of the last 8 flows, the last first. */
-  static void fillLatest(OnnxGraph step, int n, ModelRow row) {
-    int f = HostContext.ROW_FEATURES;
-    int c = HostContext.ROW_CODES;
-    for (int back = 1; back <= CodecSpec.REPLIES; back++) {
-      int at = n * CodecSpec.REPLIES + back - 1;
-      int from = CodecSpec.HISTORY - back;
-      step.floats(ModelContract.LATEST).put(at * f, row.history(), from * f, f);
-      step.longs(ModelContract.LATEST_CODES).put(at * c, row.historyCodes(), from * c, c);
-    }
+  static void fillLatest(OnnxGraph graph, int n, ModelRow row) {
+    put(graph.bytes(ModelContract.LATEST), n, row.latestBytes());
+  }
+
+  private static void put(ByteBuffer buffer, int n, byte[] values) {
+    buffer.put(n * values.length, values);
   }
 
   private static void put(FloatBuffer buffer, int n, float[] values) {

@@ -192,14 +192,17 @@ class ServedIsTrainedTest {
             in.apply("seen_rows"),
             in.apply("seen_codes"),
             SegmentBatches.SEGMENT,
+            in.apply("replies"),
+            in.apply("peers"),
             new NetworkInputs.Reference<>(in.apply("referred"), in.apply("referred_codes")),
+            null,
             new NetworkInputs.Moment<>(
-                in.apply("peers"),
-                in.apply("replies"),
+                in.apply("services"),
                 in.apply("now"),
                 in.apply("last_ports"),
                 ops.gatherRows(contexts, in.apply("context_index")),
-                in.apply("profile"))),
+                in.apply("profile"),
+                Steering.none(ops))),
         scorer);
     return scorer;
   }
@@ -210,16 +213,16 @@ class ServedIsTrainedTest {
             floats(ops, ModelRow::ticks, CodecSpec.TICKS, HostContext.TICK_FEATURES),
             floats(ops, ModelRow::calendar, HostContext.CALENDAR_FEATURES));
     return new NetworkInputs.Windows<>(
-        floats(ops, ModelRow::history, CodecSpec.HISTORY, HostContext.ROW_FEATURES),
-        longs(ops, ModelRow::historyCodes, CodecSpec.HISTORY, HostContext.ROW_CODES),
-        longs(ops, ModelRow::peerCodes, CodecSpec.PEERS, HostContext.ROW_CODES),
+        bytes(ops, ModelRow::historyBytes, CodecSpec.HISTORY, HostContext.ROW_BYTES),
+        bytes(ops, ModelRow::latestBytes, CodecSpec.REPLIES, HostContext.LATEST_BYTES),
+        bytes(ops, ModelRow::peerBytes, CodecSpec.PEERS, HostContext.PEER_BYTES),
         new NetworkInputs.Moment<>(
-            floats(ops, ModelRow::peers, CodecSpec.PEERS, HostContext.PEER_FEATURES),
-            floats(ops, ModelRow::replies, CodecSpec.REPLIES, HostContext.REPLY_FEATURES),
+            floats(ops, ModelRow::services, TinyModel.codec().serviceClasses()),
             floats(ops, ModelRow::now, HostContext.NOW_FEATURES),
             floats(ops, ModelRow::lastPorts, 2),
             context,
-            floats(ops, row -> PROFILE, TinyModel.PROFILE)));
+            floats(ops, row -> PROFILE, TinyModel.PROFILE),
+            Steering.none(ops)));
   }
 
   private NDArray floats(DjlOps ops, Function<ModelRow, float[]> part, long... shape) {
@@ -231,13 +234,18 @@ class ServedIsTrainedTest {
     return ops.constant(all, batched(shape).getShape());
   }
 
-  private NDArray longs(DjlOps ops, Function<ModelRow, long[]> part, long... shape) {
-    int width = part.apply(rows.get(0)).length;
-    long[] all = new long[FLOWS * width];
-    for (int n = 0; n < FLOWS; n++) {
-      System.arraycopy(part.apply(rows.get(n)), 0, all, n * width, width);
-    }
-    return ops.constant(all, batched(shape).getShape());
+  private NDArray bytes(DjlOps ops, Function<ModelRow, byte[]> part, long... shape) {
+    return floats(
+        ops,
+        row -> {
+          byte[] bytes = part.apply(row);
+          float[] values = new float[bytes.length];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = bytes[i] & 255;
+          }
+          return values;
+        },
+        shape);
   }
 
   private static Shape batched(long... shape) {

@@ -7,7 +7,6 @@ import io.flowstan.trainer.command.HostSplit;
 import io.flowstan.trainer.command.PreparedModel;
 import io.flowstan.trainer.command.Provenance;
 import io.flowstan.trainer.data.HostFlows;
-import io.flowstan.trainer.data.SegmentBatches.ContextNoise;
 import io.flowstan.trainer.model.FlowModelBuilder;
 import io.flowstan.trainer.model.Recipe;
 import io.flowstan.trainer.optimise.DjlEngine;
@@ -63,7 +62,7 @@ final class ShadowTrainer {
     TrainingSettings usual = TrainingSettings.of(settings.controlEpochs(), seed);
     return train(
         members,
-        Recipe.standard(seed, settings.batch(), Memory.FULL).uncalibrated().with(ContextNoise.NONE),
+        Recipe.standard(seed, settings.batch(), Memory.FULL).uncalibrated().byHeart(),
         withPatience(usual, CONTROL_AVERAGE_DECAY),
         provenance("overfitted control", usual, files),
         bundle);

@@ -1,0 +1,107 @@
+package io.flowstan.trainer.network;
+
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.SteeringColumns;
+import io.flowstan.trainer.tensor.TensorOps;
+
+/**
+ * What a host that runs free is steered by, as terms of logits: zeros in training and scoring.
+ *
+ * <p>A model that is right about each next flow still drifts away from the host's profile, because
+ * its own last flows say more than the profile does. So those who run it may lean on it: {@link
+ * SteeringColumns} has the columns of the input. The restraint is taken off the logits of short
+ * times between flows, in full at 0 s and less and less up to {@value CodecSpec#GAP_CLASSES} s.
+ * What is masked stays masked.
+ */
+final class Steering<T> {
+  private final TensorOps<T> ops;
+  private final CodecSpec codec;
+  private final T input;
+
+  /**
+   * @param input float32 [N, W] or [1, W]
+   */
+  Steering(TensorOps<T> ops, CodecSpec codec, T input) {
+    this.ops = ops;
+    this.codec = codec;
+    this.input = input;
+  }
+
+  /** The input of hosts that are left alone, float32 [1, W]. */
+  static <T> T none(TensorOps<T> ops) {
+    return ops.constant(new float[SteeringColumns.WIDTH], 1, SteeringColumns.WIDTH);
+  }
+
+  /** Added to the logits of the gap's classes: float32 [N, GAP_CLASSES + 1]. */
+  T gaps() {
+    float[] haste = new float[CodecSpec.GAP_CLASSES + 1];
+    for (int second = 0; second < CodecSpec.GAP_CLASSES; second++) {
+      haste[second] = (float) second / CodecSpec.GAP_CLASSES - 1;
+    }
+    T restraint = columns(SteeringColumns.RESTRAINT, 1);
+    return ops.matmul(restraint, ops.constant(haste, 1, haste.length));
+  }
+
+  /** Added to the logits of the answers to the last flows: float32 [N, 8]. */
+  T answers() {
+    return columns(SteeringColumns.FIRST_ANSWER, CodecSpec.REPLIES);
+  }
+
+  /** Added to the logits of the recent peers: float32 [N, 64]. */
+  T peers() {
+    return columns(SteeringColumns.FIRST_PEER, CodecSpec.PEERS);
+  }
+
+  /** Added to the logits of the protocols: float32 [N, protocols]. */
+  T protocols() {
+    int classes = codec.protocols().size();
+    int count = SteeringColumns.PROTOCOLS.size();
+    float[] places = new float[count * classes];
+    for (int p = 0; p < count; p++) {
+      int place = codec.protocols().indexOf(SteeringColumns.PROTOCOLS.get(p));
+      if (place >= 0) {
+        places[p * classes + place] = 1;
+      }
+    }
+    return ops.matmul(
+        columns(SteeringColumns.FIRST_PROTOCOL, count), ops.constant(places, count, classes));
+  }
+
+  /**
+   * Added to the logits of the service classes: float32 [N, classes]. A kind of services is leaned
+   * to where the protocol drawn is one of its own.
+   *
+   * @param protocol int64 [N]
+   */
+  T services(T protocol) {
+    int[] kinds = SteeringColumns.kinds(codec);
+    int count = SteeringColumns.SERVICES.size();
+    float[] places = new float[count * kinds.length];
+    for (int service = 0; service < kinds.length; service++) {
+      if (kinds[service] >= 0) {
+        places[kinds[service] * kinds.length + service] = 1;
+      }
+    }
+    T leaning =
+        ops.mul(columns(SteeringColumns.FIRST_SERVICE, count), ops.gatherRows(speak(), protocol));
+    return ops.matmul(leaning, ops.constant(places, count, kinds.length));
+  }
+
+  /** Which protocols speak with which kinds of services: float32 [protocols, kinds], 0 or 1. */
+  private T speak() {
+    int count = SteeringColumns.SERVICES.size();
+    int classes = codec.protocols().size();
+    float[] speak = new float[(classes + 1) * count];
+    for (int p = 0; p < classes; p++) {
+      for (int kind = 0; kind < count; kind++) {
+        boolean own = SteeringColumns.SERVICES.get(kind).speaks(codec.protocols().get(p));
+        speak[p * count + kind] = own ? 1 : 0;
+      }
+    }
+    return ops.constant(speak, classes + 1L, count);
+  }
+
+  private T columns(int from, int count) {
+    return ops.slice(input, 1, from, (long) from + count);
+  }
+}
