@@ -33,10 +33,7 @@ final class RequestAssembler extends HttpObjectAggregator {
     // closing at once would reset the connection under the client's feet: the refusal would be lost
     context.channel().config().setAutoRead(true);
     var unused = context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-    var alsoUnused =
-        context
-            .executor()
-            .schedule((Runnable) () -> close(context), DRAIN_SECONDS, TimeUnit.SECONDS);
+    closeLater(context);
   }
 
   private static void closeLater(ChannelHandlerContext context) {

@@ -164,7 +164,7 @@ public final class ConfigTree {
     }
 
     void read(Node node) {
-      if (node == null || node.getTag() == Tag.NULL || node.getTag().equals(Tag.NULL)) {
+      if (node == null || node.getTag().equals(Tag.NULL)) {
         return; // an empty file: all defaults
       }
       if (node instanceof MappingNode mapping) {

@@ -92,7 +92,7 @@ class EnvironmentSettingsTest {
                         "FLOWSTAN_POPULATION_GROUPS", "[{")));
 
     // Then
-    assertThat(refused.getMessage().lines())
+    assertThat(String.valueOf(refused.getMessage()).lines())
         .hasSize(4)
         .anyMatch(
             line ->

@@ -136,12 +136,20 @@ class HostileRequestsIT {
 
   @Test
   void requestsBehindEachOtherAreAnsweredInOrder() throws Exception {
-    String answers =
-        answer(
-            ("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    + "GET /nope HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    + "HEAD /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+    String requests =
+        """
+        GET /livez HTTP/1.1
+        Host: localhost
+
+        GET /nope HTTP/1.1
+        Host: localhost
+
+        HEAD /readyz HTTP/1.1
+        Host: localhost
+        Connection: close
+
+        """;
+    String answers = answer(requests.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
 
     Matcher status = STATUS.matcher(answers);
     List<String> found = new ArrayList<>();
