@@ -20,6 +20,7 @@ public final class Program {
       List.of(
           "demo",
           "run",
+          "check",
           "replay",
           "sample",
           "analyze",

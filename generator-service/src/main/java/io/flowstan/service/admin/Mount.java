@@ -1,6 +1,5 @@
 package io.flowstan.service.admin;
 
-import com.sun.net.httpserver.HttpHandler;
 import java.util.List;
 
 /**
@@ -8,9 +7,10 @@ import java.util.List;
  *
  * @param name what it is, shown on the index page
  * @param paths roots such as {@code /subjects}; each takes the path itself and all below it
- * @param handler answers every method; reads the path from the request URI
+ * @param access whom it answers
+ * @param handler answers every method
  */
-public record Mount(String name, List<String> paths, HttpHandler handler) {
+public record Mount(String name, List<String> paths, Access access, AdminHandler handler) {
   public Mount {
     paths = List.copyOf(paths);
     for (String path : paths) {
@@ -23,6 +23,22 @@ public record Mount(String name, List<String> paths, HttpHandler handler) {
                 + "\": expected /name without a slash at the end");
       }
     }
+  }
+
+  /** A handler of one path that only answers {@code GET} and {@code HEAD}. */
+  public static Mount reading(String name, String path, Access access, AdminHandler handler) {
+    return new Mount(
+        name,
+        List.of(path),
+        access,
+        request -> {
+          if (!request.path().equals(path)) {
+            return AdminResponse.text(404, "no such page: expected " + path + "\n");
+          }
+          return request.isReading()
+              ? handler.answer(request)
+              : AdminResponse.methodNotAllowed("GET, HEAD");
+        });
   }
 
   /** Whether {@code path} lies under one of the roots. */

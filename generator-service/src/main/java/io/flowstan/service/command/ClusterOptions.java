@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowstan.cli.UsageException;
 import io.flowstan.service.config.ConfigException;
+import io.flowstan.service.config.ConfigTree;
+import io.flowstan.service.config.EnvironmentSettings;
 import io.flowstan.service.config.ServiceConfig;
 import io.flowstan.service.registry.RegistryConfig;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
  * Where the cluster and the registry are: a mixin for commands that work against existing ones.
  *
  * <p>A flag beats {@code --command-property}, which beats {@code --command-config}, which beats the
- * configuration file.
+ * environment, which beats the configuration file.
  */
 final class ClusterOptions {
   @Option(
@@ -39,7 +41,7 @@ final class ClusterOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Configuration in YAML; flags beat it.")
+      description = "Configuration in YAML; the environment and flags beat it.")
   private @Nullable Path config;
 
   @Option(
@@ -68,22 +70,29 @@ final class ClusterOptions {
   private @Nullable Integer adminPort;
 
   /**
-   * The configuration, with {@code flags} over these options over the file.
+   * The configuration: {@code flags} over these options over the environment over the file.
    *
    * @throws UsageException where anything in it is wrong, with all that is
    */
   ServiceConfig config(ObjectNode flags) throws IOException {
     try {
-      ServiceConfig file = config == null ? ServiceConfig.defaults() : ServiceConfig.read(config);
-      return file.with("options", own(file)).with("options", flags);
+      return ServiceConfig.of(tree(flags, System.getenv()));
     } catch (ConfigException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
-  private ObjectNode own(ServiceConfig file) throws IOException {
-    Map<String, String> kafka = new TreeMap<>(file.kafka().properties());
-    Map<String, String> registry = new TreeMap<>(file.schemaRegistry().properties());
+  /** The same before it is understood. */
+  ConfigTree tree(ObjectNode flags, Map<String, String> environment) throws IOException {
+    ConfigTree file = config == null ? ConfigTree.empty() : ConfigTree.read(config);
+    return file.with(EnvironmentSettings.read(environment))
+        .with(ConfigTree.of("options", own()))
+        .with(ConfigTree.of("options", flags));
+  }
+
+  private ObjectNode own() throws IOException {
+    Map<String, String> kafka = new TreeMap<>();
+    Map<String, String> registry = new TreeMap<>();
     Map<String, String> given = new TreeMap<>();
     if (commandConfig != null) {
       given.putAll(properties(commandConfig));
@@ -91,18 +100,18 @@ final class ClusterOptions {
     given.putAll(commandProperties);
     given.forEach((key, value) -> (isOfRegistry(key) ? registry : kafka).put(key, value));
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    ObjectNode kafkaTree = tree.putObject("kafka");
     String servers = kafka.remove("bootstrap.servers");
     if (bootstrapServer != null || servers != null) {
-      kafkaTree.put("bootstrapServers", bootstrapServer != null ? bootstrapServer : servers);
+      tree.withObjectProperty("kafka")
+          .put("bootstrapServers", bootstrapServer != null ? bootstrapServer : servers);
     }
-    kafka.forEach(kafkaTree.putObject("properties")::put);
-    ObjectNode registryTree = tree.putObject("schemaRegistry");
     String url = registry.remove("schema.registry.url");
     if (schemaRegistry != null || url != null) {
-      registryTree.put("url", schemaRegistry != null ? schemaRegistry : url);
+      tree.withObjectProperty("schemaRegistry")
+          .put("url", schemaRegistry != null ? schemaRegistry : url);
     }
-    registry.forEach(registryTree.putObject("properties")::put);
+    put(tree, "kafka", kafka);
+    put(tree, "schemaRegistry", registry);
     if (topic != null) {
       tree.putObject("topics").put("flows", topic);
     }
@@ -110,6 +119,12 @@ final class ClusterOptions {
       tree.putObject("admin").put("port", adminPort);
     }
     return tree;
+  }
+
+  private static void put(ObjectNode tree, String group, Map<String, String> properties) {
+    properties.forEach(
+        (key, value) ->
+            tree.withObjectProperty(group).withObjectProperty("properties").put(key, value));
   }
 
   private static boolean isOfRegistry(String key) {

@@ -74,8 +74,15 @@ public final class ControlClientCommand implements FlowstanCommand {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "File whose first line is the bearer token (default: none).")
+      description =
+          "File whose first line is the bearer token (default: that of FLOWSTAN_ADMIN_TOKEN).")
   private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description = "Certificates in PEM that an https address is trusted by (default: the JDK's).")
+  private @Nullable Path caFile;
 
   @Option(
       names = "--id",
@@ -129,8 +136,9 @@ public final class ControlClientCommand implements FlowstanCommand {
         HttpRequest.newBuilder(endpoint())
             .timeout(ANSWER_WITHIN)
             .header("Accept", "application/json");
-    if (tokenFile != null) {
-      request.header("Authorization", "Bearer " + AdminToken.read(tokenFile));
+    String token = AdminToken.read(tokenFile, System.getenv());
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
     }
     if (!status) {
       request
@@ -143,6 +151,10 @@ public final class ControlClientCommand implements FlowstanCommand {
     PrintWriter people = output.people();
     if (!output.isJson()) {
       print(people, answer, status);
+    }
+    if (response.statusCode() == 401) {
+      throw new FailureException(
+          adminUrl + ": the token is missing or wrong; give it by --token-file");
     }
     if (response.statusCode() == 400) {
       throw new UsageException(answer.path("error").asText());
@@ -232,8 +244,12 @@ public final class ControlClientCommand implements FlowstanCommand {
     }
   }
 
-  private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN);
+    if (caFile != null) {
+      builder.sslContext(TrustedCertificates.context(caFile));
+    }
+    HttpClient client = builder.build();
     try {
       return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {

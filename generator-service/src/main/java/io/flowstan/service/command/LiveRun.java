@@ -3,6 +3,7 @@ package io.flowstan.service.command;
 import io.flowstan.cli.FailureException;
 import io.flowstan.cli.OutputOptions;
 import io.flowstan.cli.sample.StreamsFactory;
+import io.flowstan.service.admin.Access;
 import io.flowstan.service.admin.Mount;
 import io.flowstan.service.config.ServiceConfig;
 import io.flowstan.service.control.ControlHandler;
@@ -12,7 +13,6 @@ import io.flowstan.service.stream.FlowTally;
 import io.flowstan.service.stream.GeneratorSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,12 +65,11 @@ final class LiveRun {
   void execute(StopSignal stop, @Nullable Duration limit, Instant now)
       throws IOException, InterruptedException {
     PrintWriter people = output.people();
-    Path tokenFile = config.admin().tokenFile();
-    ControlHandler control =
-        new ControlHandler(tokenFile == null ? null : AdminToken.read(tokenFile), wallClock);
-    Mount mount = new Mount("commands", List.of("/control"), control);
+    ControlHandler control = new ControlHandler(wallClock);
+    Mount mount = new Mount("commands", List.of("/control"), Access.GUARDED, control);
     try (Environment environment =
-        Environment.open(config, config.topics().settings(), people, List.of(mount))) {
+        Environment.open(
+            config, config.topics().settings(), RunFacts.of(config), people, List.of(mount))) {
       HostsTopic hosts =
           new HostsTopic(config.topics().hosts(), environment.client(), environment.registry());
       Duration backfill = config.pacing().backfill();
@@ -84,7 +83,7 @@ final class LiveRun {
       try (FlowGenerator generator = start(environment)) {
         environment.health().set(generator::health);
         control.serve(RunningService.of(config, generator, environment));
-        print(people, environment.addresses());
+        environment.status().serve(generator);
         watch(generator, environment, stop, limit, expected, people);
       }
     }
@@ -110,7 +109,8 @@ final class LiveRun {
         environment.client(),
         new GeneratorSettings(
                 config.pacing().pace(), config.pacing().untilMs(), config.topics().partitions())
-            .withProviderChange(config.engine().allowProviderChange()),
+            .withProviderChange(config.engine().allowProviderChange())
+            .withNetwork(config.population().network()),
         engines,
         environment.registry(),
         environment.meters());
@@ -166,13 +166,5 @@ final class LiveRun {
     if (failure != null) {
       throw new FailureException("the service stopped: " + failure);
     }
-  }
-
-  private static void print(PrintWriter people, Environment.Addresses addresses) {
-    people.println("Kafka            " + addresses.bootstrapServers());
-    people.println("Schema registry  " + addresses.schemaRegistryUrl());
-    people.println("Topic            " + addresses.topic());
-    people.println("Admin            " + addresses.adminUrl());
-    people.flush();
   }
 }

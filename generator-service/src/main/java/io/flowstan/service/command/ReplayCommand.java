@@ -109,7 +109,10 @@ public final class ReplayCommand implements FlowstanCommand {
     try (StopSignal stop = new StopSignal()) {
       CheckedTables tables =
           CheckedTables.check(files, table -> open(table, listed), people::println);
-      try (Environment environment = Environment.open(config, topics(config), people);
+      RunFacts facts =
+          RunFacts.ofReplay(config, chosen.text(), tables.flows() + " flows of " + named());
+      try (Environment environment =
+              Environment.open(config, topics(config), facts, people, List.of());
           FlowReplay replay =
               new FlowReplay(
                   config.topics().flows(),
@@ -142,6 +145,10 @@ public final class ReplayCommand implements FlowstanCommand {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private String named() {
+    return files.size() == 1 ? files.get(0).toString() : files.size() + " tables";
   }
 
   private void send(

@@ -1,15 +1,13 @@
 package io.flowstan.service.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowstan.service.config.ServiceConfig;
 import io.flowstan.service.control.ControlDesk;
 import io.flowstan.service.control.ControlHandler;
 import io.flowstan.service.control.ControlTopic;
+import io.flowstan.service.status.ServiceStatus;
 import io.flowstan.service.stream.FlowGenerator;
 import io.flowstan.service.stream.TaskStatus;
-import java.time.Instant;
 
 /**
  * The running service, as commands over HTTP need it.
@@ -56,24 +54,6 @@ record RunningService(
 
   @Override
   public ArrayNode tasks() {
-    ArrayNode tasks = JsonNodeFactory.instance.arrayNode();
-    for (TaskStatus status : generator.tally().status()) {
-      ObjectNode task =
-          tasks
-              .addObject()
-              .put("partition", status.partition())
-              .put("hosts", status.hosts())
-              .put("pace", status.pace().text())
-              .put("paused", status.paused())
-              .put("pendingCommands", status.pendingCommands());
-      if (status.lastCommandId() != Long.MIN_VALUE) {
-        task.put("lastCommandId", status.lastCommandId());
-      }
-      Long simulatedMs = status.simulatedMs();
-      if (simulatedMs != null) {
-        task.put("simulatedTime", Instant.ofEpochMilli(simulatedMs).toString());
-      }
-    }
-    return tasks;
+    return ServiceStatus.tasks(generator);
   }
 }

@@ -1,13 +1,10 @@
 package io.flowstan.service.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.flowstan.cli.DurationConverter;
 import io.flowstan.cli.TimeConverter;
 import io.flowstan.flow.Network;
 import io.flowstan.service.clock.RateProfile;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -29,56 +26,49 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything wrong is collected, so that one run shows all of it.
  */
 final class ConfigOverlay {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private final ConfigTree tree;
+  private final List<ConfigProblem> problems;
 
-  private final List<String> problems = new ArrayList<>();
-
-  private ConfigOverlay() {}
-
-  /** {@code defaults} with what the YAML file says instead. */
-  static <T extends Record> T read(Path file, T defaults) throws IOException {
-    JsonNode tree;
-    try {
-      tree = YAML.readTree(file.toFile());
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new ConfigException(
-          file + ":" + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-          List.of("not YAML: " + e.getOriginalMessage()));
-    }
-    return of(file.toString(), tree, defaults);
+  private ConfigOverlay(ConfigTree tree) {
+    this.tree = tree;
+    this.problems = new ArrayList<>(tree.problems());
   }
 
   /**
    * {@code defaults} with what {@code tree} says instead.
    *
-   * @param source where the tree comes from, for the message
    * @throws ConfigException where anything is wrong, with all that is
    */
   @SuppressWarnings("unchecked")
-  static <T extends Record> T of(String source, JsonNode tree, T defaults) {
-    ConfigOverlay overlay = new ConfigOverlay();
-    Record result = overlay.record("", tree, defaults);
+  static <T extends Record> T of(ConfigTree tree, T defaults) {
+    ConfigOverlay overlay = new ConfigOverlay(tree);
+    Record result = overlay.record("", tree.root(), defaults);
     if (!overlay.problems.isEmpty()) {
-      throw new ConfigException(source, overlay.problems);
+      throw new ConfigException(overlay.problems);
     }
     return (T) result;
   }
 
-  private Record record(String path, JsonNode tree, Record defaults) {
-    if (tree.isMissingNode() || tree.isNull()) {
+  private void report(String path, String text) {
+    problems.add(new ConfigProblem(tree.place(path), path, text));
+  }
+
+  private Record record(String path, JsonNode node, Record defaults) {
+    if (node.isMissingNode() || node.isNull()) {
       return defaults;
     }
-    if (!tree.isObject()) {
-      problems.add(at(path) + "expected keys and values, found \"" + tree.asText() + "\"");
+    if (!node.isObject()) {
+      report(path, at(path) + "expected keys and values, found " + shown(path, node));
       return defaults;
     }
     RecordComponent[] components = defaults.getClass().getRecordComponents();
     List<String> keys = Arrays.stream(components).map(RecordComponent::getName).toList();
-    tree.fieldNames()
+    node.fieldNames()
         .forEachRemaining(
             key -> {
               if (!keys.contains(key)) {
-                problems.add(child(path, key) + ": unknown key" + suggestion(key, keys));
+                report(
+                    child(path, key), child(path, key) + ": unknown key" + suggestion(key, keys));
               }
             });
     int before = problems.size();
@@ -86,25 +76,25 @@ final class ConfigOverlay {
     for (int i = 0; i < components.length; i++) {
       RecordComponent component = components[i];
       Object standing = get(component, defaults);
-      JsonNode node = tree.get(component.getName());
+      JsonNode given = node.get(component.getName());
       values[i] =
-          node == null
+          given == null
               ? standing
-              : value(child(path, component.getName()), node, component, standing);
+              : value(child(path, component.getName()), given, component, standing);
     }
     return problems.size() > before ? defaults : construct(path, defaults, components, values);
   }
 
   private @Nullable Object value(
       String path, JsonNode node, RecordComponent component, @Nullable Object standing) {
-    if (standing instanceof Record nested && !isOneValue(standing)) {
+    if (standing instanceof Record nested && !isOneValue(standing.getClass())) {
       return record(path, node, nested);
     }
     if (node.isNull()) {
       if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
         return null;
       }
-      problems.add(path + ": no value, expected " + expected(component.getType()));
+      report(path, path + ": no value, expected " + expected(component.getType()));
       return standing;
     }
     if (component.getType() == List.class) {
@@ -119,11 +109,12 @@ final class ConfigOverlay {
                   && !(e instanceof NumberFormatException)
               ? " (" + e.getMessage() + ")"
               : "";
-      problems.add(
+      report(
+          path,
           path
-              + " = \""
-              + (node.isValueNode() ? node.asText() : node)
-              + "\": expected "
+              + " = "
+              + shown(path, node)
+              + ": expected "
               + expected(component.getType())
               + detail);
       return standing;
@@ -135,7 +126,7 @@ final class ConfigOverlay {
     Class<?> element =
         (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
     if (!node.isArray()) {
-      problems.add(path + " = \"" + node.asText() + "\": expected a list");
+      report(path, path + " = " + shown(path, node) + ": expected a list");
       return List.of();
     }
     List<Object> values = new ArrayList<>();
@@ -146,7 +137,7 @@ final class ConfigOverlay {
       } else if (node.get(i).isValueNode()) {
         values.add(node.get(i).asText());
       } else {
-        problems.add(place + ": expected text");
+        report(place, place + ": expected text");
       }
     }
     return values;
@@ -166,7 +157,16 @@ final class ConfigOverlay {
         throw new NumberFormatException();
       }
       Map<String, String> map = new TreeMap<>();
-      node.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
+      node.properties()
+          .forEach(
+              entry -> {
+                if (!entry.getValue().isValueNode()) {
+                  throw new IllegalArgumentException("'" + entry.getKey() + "' is no text");
+                }
+                if (!entry.getValue().isNull()) {
+                  map.put(entry.getKey(), entry.getValue().asText());
+                }
+              });
       return Map.copyOf(map);
     }
     if (!node.isValueNode()) {
@@ -209,8 +209,9 @@ final class ConfigOverlay {
     return text;
   }
 
-  private static boolean isOneValue(Object standing) {
-    return standing instanceof Network || standing instanceof RateProfile;
+  /** Whether a record is written as one text. */
+  static boolean isOneValue(Class<?> type) {
+    return type == Network.class || RateProfile.class.isAssignableFrom(type);
   }
 
   private static Object constant(Class<?> type, String text) {
@@ -267,11 +268,32 @@ final class ConfigOverlay {
       return (Record) defaults.getClass().getDeclaredConstructor(types).newInstance(values);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
-      problems.add(at(path) + (cause == null ? e : cause).getMessage());
+      String message =
+          cause instanceof IllegalArgumentException && cause.getMessage() != null
+              ? cause.getMessage()
+              : "a value is out of range (" + cause + ")";
+      message.lines().forEach(line -> report(about(path, line, components), at(path) + line));
       return defaults;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(defaults.getClass() + " is no public record", e);
     }
+  }
+
+  /** The key that a record's own words begin with, or the record. */
+  private static String about(String path, String words, RecordComponent[] components) {
+    String first = words.split("\\W", 2)[0];
+    return Arrays.stream(components).anyMatch(component -> component.getName().equals(first))
+        ? child(path, first)
+        : path;
+  }
+
+  /** A value for a message, cut where it is long. */
+  private static String shown(String path, JsonNode node) {
+    if (path.contains("properties")) {
+      return "(not shown)"; // passwords live there
+    }
+    String text = node.isValueNode() ? node.asText() : node.toString();
+    return '"' + (text.length() <= 80 ? text : text.substring(0, 80) + "...") + '"';
   }
 
   private static @Nullable Object get(RecordComponent component, Record owner) {
@@ -282,7 +304,8 @@ final class ConfigOverlay {
     }
   }
 
-  private static String suggestion(String key, List<String> keys) {
+  /** What to give instead of an unknown key. */
+  static String suggestion(String key, List<String> keys) {
     String nearest = null;
     int least = 3;
     for (String candidate : keys) {
@@ -313,7 +336,7 @@ final class ConfigOverlay {
     return row[b.length()];
   }
 
-  private static String child(String path, String key) {
+  static String child(String path, String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 

@@ -1,6 +1,6 @@
 package io.flowstan.service.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowstan.model.ExecutionProvider;
 import io.flowstan.service.clock.PacingConfig;
 import io.flowstan.service.control.Command;
@@ -10,10 +10,14 @@ import io.flowstan.service.stream.StreamsSettings;
 import io.flowstan.service.stream.TopicsConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +66,8 @@ public record ServiceConfig(
     }
   }
 
+  private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+
   /**
    * The cluster.
    *
@@ -71,6 +77,24 @@ public record ServiceConfig(
   public record Kafka(String bootstrapServers, Map<String, String> properties) {
     public Kafka {
       properties = Map.copyOf(properties);
+      if (properties.containsKey("bootstrap.servers")) {
+        throw new IllegalArgumentException(
+            "properties: bootstrap.servers: expected it as kafka.bootstrapServers");
+      }
+      for (String server : bootstrapServers.split(",", -1)) {
+        Integer port = Utils.getPort(server.strip());
+        if (port == null || port > 65_535) {
+          throw new IllegalArgumentException(
+              "bootstrapServers = \""
+                  + bootstrapServers
+                  + "\": expected host:port, joined by commas");
+        }
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "brokers " + bootstrapServers;
     }
   }
 
@@ -83,6 +107,15 @@ public record ServiceConfig(
   public record Registry(@Nullable String url, Map<String, String> properties) {
     public Registry {
       properties = Map.copyOf(properties);
+      if (properties.containsKey("schema.registry.url")) {
+        throw new IllegalArgumentException(
+            "properties: schema.registry.url: expected it as schemaRegistry.url");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "schema registry with the settings " + properties.keySet();
     }
   }
 
@@ -91,12 +124,45 @@ public record ServiceConfig(
    *
    * @param host address to listen on
    * @param port port to listen on; 0 takes a free one
-   * @param tokenFile file whose first line commands must carry as a bearer token; null for none
+   * @param tokenFile file whose first line requests must carry as a bearer token; null for none
+   * @param allowedHosts names by which it may be called, beside addresses, localhost and {@code
+   *     host}
+   * @param tls its certificate
    */
-  public record Admin(String host, int port, @Nullable Path tokenFile) {
+  public record Admin(
+      String host, int port, @Nullable Path tokenFile, List<String> allowedHosts, Tls tls) {
     public Admin {
+      allowedHosts = List.copyOf(allowedHosts);
+      List<String> problems = new ArrayList<>();
+      if (host.isBlank() || !host.replaceAll("[\\[\\]:%]", "").matches("[A-Za-z0-9._-]*")) {
+        problems.add("host = \"" + host + "\": expected a name or an address of this machine");
+      }
       if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException("port = " + port + ": expected 0..65535");
+        problems.add("port = " + port + ": expected 0..65535");
+      }
+      for (String name : allowedHosts) {
+        if (!HOST_NAME.matcher(name).matches()) {
+          problems.add("allowedHosts: \"" + name + "\": expected a host's name without a port");
+        }
+      }
+      if (!problems.isEmpty()) {
+        throw new IllegalArgumentException(String.join("\n", problems));
+      }
+    }
+  }
+
+  /**
+   * The certificate of the admin server.
+   *
+   * @param certificate chain in PEM, or a PKCS #12 store of chain and key; null for plain HTTP
+   * @param key key in PEM (PKCS #8); null where the store holds it
+   * @param passwordFile file whose first line opens the key or the store; null for none
+   */
+  public record Tls(@Nullable Path certificate, @Nullable Path key, @Nullable Path passwordFile) {
+    public Tls {
+      if (certificate == null && (key != null || passwordFile != null)) {
+        throw new IllegalArgumentException(
+            "certificate is missing: expected one beside key or passwordFile");
       }
     }
   }
@@ -119,7 +185,7 @@ public record ServiceConfig(
         StreamsSettings.defaults(),
         PacingConfig.defaults(),
         PopulationConfig.defaults(),
-        new Admin("127.0.0.1", 9464, null),
+        new Admin("127.0.0.1", 9464, null, List.of(), new Tls(null, null, null)),
         new Engine(ExecutionProvider.CPU, false),
         null,
         Map.of());
@@ -131,11 +197,20 @@ public record ServiceConfig(
    * @throws ConfigException where anything in it is wrong, with all that is
    */
   public static ServiceConfig read(Path file) throws IOException {
-    return ConfigOverlay.read(file, defaults());
+    return of(ConfigTree.read(file));
+  }
+
+  /**
+   * The defaults with what {@code tree} says instead.
+   *
+   * @throws ConfigException where anything in it is wrong, with all that is
+   */
+  public static ServiceConfig of(ConfigTree tree) {
+    return ConfigOverlay.of(tree, defaults());
   }
 
   /** This with what {@code tree} says instead; {@code source} names it in messages. */
-  public ServiceConfig with(String source, JsonNode tree) {
-    return ConfigOverlay.of(source, tree, this);
+  public ServiceConfig with(String source, ObjectNode tree) {
+    return ConfigOverlay.of(ConfigTree.of(source, tree), this);
   }
 }

@@ -6,23 +6,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.flowstan.avro.AckOutcome;
 import io.flowstan.avro.ClockCommand;
 import io.flowstan.avro.ControlAck;
 import io.flowstan.avro.ControlCommand;
 import io.flowstan.flow.Ipv4;
+import io.flowstan.service.admin.AdminHandler;
+import io.flowstan.service.admin.AdminRequest;
+import io.flowstan.service.admin.AdminResponse;
 import io.flowstan.service.registry.RegistryException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -35,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A body must be JSON by its Content-Type, so that no page in a browser can send one unasked.
  */
-public final class ControlHandler implements HttpHandler {
-  private static final int MAX_BODY_BYTES = 256 * 1024;
+public final class ControlHandler implements AdminHandler {
+  private static final int MAX_UNDER_WAY = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final @Nullable String token;
   private final LongSupplier wallClock;
+  private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicReference<@Nullable Service> service = new AtomicReference<>();
 
@@ -69,11 +67,9 @@ public final class ControlHandler implements HttpHandler {
   }
 
   /**
-   * @param token what commands must carry as a bearer token; null for none
    * @param wallClock milliseconds since the epoch
    */
-  public ControlHandler(@Nullable String token, LongSupplier wallClock) {
-    this.token = token;
+  public ControlHandler(LongSupplier wallClock) {
     this.wallClock = wallClock;
   }
 
@@ -83,54 +79,52 @@ public final class ControlHandler implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  public AdminResponse answer(AdminRequest request) {
     Service running = service.get();
-    String method = exchange.getRequestMethod();
-    if (!exchange.getRequestURI().getPath().equals("/control")) {
-      refuse(exchange, 404, "no such page: expected /control");
-    } else if (!isAllowed(exchange)) {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-      refuse(exchange, 401, "expected the bearer token of admin.tokenFile");
-    } else if (running == null) {
-      refuse(exchange, 503, "the service is starting");
-    } else if (method.equals("GET")) {
+    if (!request.path().equals("/control")) {
+      return AdminResponse.refusal(404, "no such page: expected /control");
+    }
+    if (!request.isReading() && !request.method().equals("POST")) {
+      return AdminResponse.methodNotAllowed("GET, HEAD, POST");
+    }
+    if (running == null) {
+      return AdminResponse.refusal(503, "the service is starting");
+    }
+    if (request.isReading()) {
       ObjectNode state = JsonNodeFactory.instance.objectNode();
       state.set("tasks", running.tasks());
-      send(exchange, 200, state);
-    } else if (method.equals("POST")) {
-      post(exchange, running);
-    } else {
-      exchange.getResponseHeaders().set("Allow", "GET, POST");
-      refuse(exchange, 405, "this page only answers GET and POST");
+      return AdminResponse.json(200, state);
+    }
+    if (!underWay.tryAcquire()) {
+      return AdminResponse.refusal(429, "too many commands at a time: try again");
+    }
+    try {
+      return post(request, running);
+    } finally {
+      underWay.release();
     }
   }
 
-  private void post(HttpExchange exchange, Service running) throws IOException {
-    String type = exchange.getRequestHeaders().getFirst("Content-Type");
+  private AdminResponse post(AdminRequest request, Service running) {
+    String type = request.header("Content-Type");
     if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
-      refuse(exchange, 415, "Content-Type = " + type + ": expected application/json");
-      return;
-    }
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
-      refuse(exchange, 413, "body: expected at most " + MAX_BODY_BYTES + " bytes");
-      return;
+      return AdminResponse.refusal(415, "Content-Type: expected application/json");
     }
     ControlCommand command;
     try {
-      JsonNode tree = JSON.readTree(body);
-      command = understood(tree, running);
+      command = understood(JSON.readTree(request.body()), running);
     } catch (JsonProcessingException e) {
-      refuse(exchange, 400, "not JSON: " + e.getOriginalMessage());
-      return;
+      return AdminResponse.refusal(400, "not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      return AdminResponse.refusal(400, "not JSON: " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      refuse(exchange, 400, String.valueOf(e.getMessage()));
-      return;
+      return AdminResponse.refusal(400, String.valueOf(e.getMessage()));
     }
     try {
-      answer(exchange, command, running);
+      return answer(command, running);
     } catch (KafkaException | RegistryException e) {
-      refuse(exchange, 503, "command " + command.getId() + " was not handed in: " + e.getMessage());
+      return AdminResponse.refusal(
+          503, "command " + command.getId() + " was not handed in: " + e.getMessage());
     }
   }
 
@@ -165,8 +159,7 @@ public final class ControlHandler implements HttpHandler {
     return command;
   }
 
-  private static void answer(HttpExchange exchange, ControlCommand command, Service running)
-      throws IOException {
+  private static AdminResponse answer(ControlCommand command, Service running) {
     Map<Integer, ControlAck> acks = running.desk().hand(command, PATIENCE);
     ObjectNode answer = JsonNodeFactory.instance.objectNode().put("id", command.getId());
     AckOutcome outcome = AckOutcome.APPLIED;
@@ -197,7 +190,7 @@ public final class ControlHandler implements HttpHandler {
               + " s; the others obey when they run");
     }
     answer.set("tasks", tasks);
-    send(exchange, refused ? 409 : all ? 200 : 202, answer);
+    return AdminResponse.json(refused ? 409 : all ? 200 : 202, answer);
   }
 
   private static ObjectNode json(ControlAck ack) {
@@ -214,32 +207,5 @@ public final class ControlHandler implements HttpHandler {
       tree.put("simulatedTime", simulated.toString());
     }
     return tree;
-  }
-
-  private boolean isAllowed(HttpExchange exchange) {
-    if (token == null) {
-      return true;
-    }
-    List<String> given = exchange.getRequestHeaders().get("Authorization");
-    return given != null
-        && given.size() == 1
-        && MessageDigest.isEqual(
-            given.get(0).getBytes(StandardCharsets.UTF_8),
-            ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {
-    send(exchange, status, JsonNodeFactory.instance.objectNode().put("error", reason));
-  }
-
-  private static void send(HttpExchange exchange, int status, ObjectNode json) throws IOException {
-    byte[] body = JSON.writeValueAsBytes(json);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.sendResponseHeaders(status, body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
-    }
   }
 }

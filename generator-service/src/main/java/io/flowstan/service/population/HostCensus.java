@@ -2,6 +2,7 @@ package io.flowstan.service.population;
 
 import io.flowstan.avro.HostAssignment;
 import io.flowstan.flow.Ipv4;
+import io.flowstan.flow.Network;
 import io.flowstan.service.registry.SchemaIds;
 import io.flowstan.service.wire.AvroSerde;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,35 @@ public final class HostCensus implements Population, AutoCloseable {
   @Override
   public synchronized boolean contains(int address) {
     return byPartition.stream().anyMatch(hosts -> hosts.contains(address));
+  }
+
+  /** Assigned hosts by cell of {@code grid}; those outside it are not counted. */
+  public synchronized int[] countBy(AddressGrid grid) {
+    int[] counts = new int[grid.cells()];
+    for (Set<Integer> hosts : byPartition) {
+      for (int address : hosts) {
+        int cell = grid.cell(address);
+        if (cell >= 0) {
+          counts[cell]++;
+        }
+      }
+    }
+    return counts;
+  }
+
+  /** The lowest {@code limit} assigned hosts of {@code network}, in order. */
+  public synchronized List<Integer> list(Network network, int limit) {
+    return byPartition.stream()
+        .flatMap(Set::stream)
+        .filter(network::contains)
+        .sorted(Integer::compareUnsigned)
+        .limit(limit)
+        .toList();
+  }
+
+  /** Number of assigned hosts. */
+  public synchronized int size() {
+    return total;
   }
 
   @Override

@@ -32,11 +32,18 @@ public record HostGroup(
   /** The network that addresses are drawn from where none is named. */
   public static final Network NETWORK = Network.parse("10.0.0.0/8");
 
+  /** The most hosts that are drawn at a time: more do not fit into memory. */
+  static final int MAX_HOSTS = 1_000_000;
+
   public HostGroup {
     addresses = List.copyOf(addresses);
     if (hosts > 0 && !addresses.isEmpty()) {
       throw new IllegalArgumentException(
           "hosts = " + hosts + " beside addresses: expected a number or a list, not both");
+    }
+    if (hosts > MAX_HOSTS) {
+      throw new IllegalArgumentException(
+          "hosts = " + hosts + ": expected at most " + MAX_HOSTS + " drawn at a time");
     }
     if (hosts < 0 || hosts > network.size()) {
       throw new IllegalArgumentException(

@@ -37,6 +37,11 @@ public record PopulationConfig(
     addresses = List.copyOf(addresses);
     groups = List.copyOf(groups);
     HostGroup ungrouped = new HostGroup("", hosts, addresses, network, seed, start, null);
+    long drawn = hosts + groups.stream().mapToLong(HostGroup::hosts).sum();
+    if (drawn > HostGroup.MAX_HOSTS) {
+      throw new IllegalArgumentException(
+          "hosts: " + drawn + " over all groups: expected at most " + HostGroup.MAX_HOSTS);
+    }
     Set<Integer> seen = new HashSet<>(ungrouped.drawn());
     for (HostGroup group : groups) {
       for (int address : group.drawn()) {

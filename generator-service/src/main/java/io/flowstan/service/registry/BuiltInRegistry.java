@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * run and every version of the program, without anything stored.
  */
 public final class BuiltInRegistry implements SchemaIds, HttpHandler {
-  private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+  /** What every answer is. */
+  public static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+
+  /** What may change from one version of a schema to the next. */
+  public static final String COMPATIBILITY = "FULL";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_BODY_BYTES = 1 << 20;
 
@@ -57,7 +61,7 @@ public final class BuiltInRegistry implements SchemaIds, HttpHandler {
    * @param status the HTTP status
    * @param json the body, JSON text
    */
-  record Answer(int status, String json) {}
+  public record Answer(int status, String json) {}
 
   @Override
   public int resolveId(String subject, Schema schema) {
@@ -109,7 +113,7 @@ public final class BuiltInRegistry implements SchemaIds, HttpHandler {
   }
 
   /** Answers one call; {@code path} is below the registry's root, raw as in the request line. */
-  Answer answer(String method, String path, String body) {
+  public Answer answer(String method, String path, String body) {
     List<String> parts =
         Arrays.stream(path.split("/"))
             .filter(part -> !part.isEmpty())
@@ -130,7 +134,7 @@ public final class BuiltInRegistry implements SchemaIds, HttpHandler {
     return switch (parts.get(0)) {
       case "schemas" -> schemas(parts);
       case "subjects" -> subjects(parts);
-      case "config" -> ok(Map.of("compatibilityLevel", "FULL"));
+      case "config" -> ok(Map.of("compatibilityLevel", COMPATIBILITY));
       case "mode" -> ok(Map.of("mode", "READONLY"));
       case "contexts" -> ok(List.of("."));
       default -> unknownPath();
@@ -199,8 +203,10 @@ public final class BuiltInRegistry implements SchemaIds, HttpHandler {
     try {
       JsonNode text = JSON.readTree(body).path("schema");
       asked = new Schema.Parser().parse(text.asText());
-    } catch (JsonProcessingException | SchemaParseException e) {
-      return error(422, 42201, "Invalid schema: " + e.getMessage());
+    } catch (JsonProcessingException | RuntimeException e) {
+      // the parser has its own exceptions for some schemas that are none, and the JDK's for others,
+      // with words of its inside
+      return error(422, 42201, "Invalid schema: expected the text of an Avro schema in 'schema'");
     }
     return same(known, asked)
         ? ok(description(subject, known))

@@ -2,8 +2,8 @@ package io.flowstan.service.stream;
 
 import io.flowstan.service.admin.Health;
 import io.flowstan.service.metrics.ServiceMeters;
+import io.flowstan.service.population.AddressGrid;
 import io.flowstan.service.population.HostCensus;
-import io.flowstan.service.population.Population;
 import io.flowstan.service.registry.SchemaIds;
 import java.time.Duration;
 import java.util.Map;
@@ -62,7 +62,7 @@ public final class FlowGenerator implements AutoCloseable {
       SchemaIds ids,
       ServiceMeters meters) {
     TaskWire wire = new TaskWire(topics, ids);
-    FlowTally tally = new FlowTally();
+    FlowTally tally = new FlowTally(new AddressGrid(pacing.network()));
     HostCensus census = HostCensus.start(topics.hosts(), client, topics.partitions(), ids);
     KafkaStreams streams =
         new KafkaStreams(
@@ -86,7 +86,7 @@ public final class FlowGenerator implements AutoCloseable {
   }
 
   /** Which hosts are assigned, whichever instance simulates them. */
-  public Population population() {
+  public HostCensus population() {
     return census;
   }
 
@@ -131,6 +131,9 @@ public final class FlowGenerator implements AutoCloseable {
   private StreamThreadExceptionResponse onFailure(Throwable exception) {
     Optional<Duration> pause = recovery.pauseAfter(exception);
     if (pause.isEmpty()) {
+      tally
+          .errors()
+          .add("thread", "the service stops: " + rootMessage(exception), System.nanoTime());
       failure.compareAndSet(null, exception);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
@@ -139,6 +142,12 @@ public final class FlowGenerator implements AutoCloseable {
         "a stream thread failed and is replaced in {} s: {}",
         pause.get().toSeconds(),
         rootMessage(exception));
+    tally
+        .errors()
+        .add(
+            "thread",
+            "a stream thread failed and is replaced: " + rootMessage(exception),
+            System.nanoTime());
     recovering.set(exception);
     try {
       if (closing.await(pause.get().toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,5 +1,7 @@
 package io.flowstan.service.stream;
 
+import io.flowstan.service.population.AddressGrid;
+import io.flowstan.service.population.HostGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,20 @@ public final class FlowTally {
 
   private final AtomicLongArray committed = new AtomicLongArray(PROTOCOLS);
   private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
+  private final AddressGrid grid;
+  private final AtomicLongArray committedByCell;
+  private final LatestErrors errors = new LatestErrors();
+
+  /** Of hosts in the network that is declared where none is. */
+  public FlowTally() {
+    this(new AddressGrid(HostGroup.NETWORK));
+  }
+
+  /** Of hosts that are told apart by the cells of {@code grid}. */
+  public FlowTally(AddressGrid grid) {
+    this.grid = grid;
+    this.committedByCell = new AtomicLongArray(grid.cells());
+  }
 
   /** Flows committed. */
   public long flows() {
@@ -40,6 +56,25 @@ public final class FlowTally {
       }
     }
     return flows;
+  }
+
+  /** The parts of the address space that flows are counted by. */
+  public AddressGrid grid() {
+    return grid;
+  }
+
+  /** Flows committed by cell of {@link #grid}. */
+  public long[] flowsByCell() {
+    long[] flows = new long[grid.cells()];
+    for (int cell = 0; cell < flows.length; cell++) {
+      flows[cell] = committedByCell.get(cell);
+    }
+    return flows;
+  }
+
+  /** What went wrong last. */
+  public LatestErrors errors() {
+    return errors;
   }
 
   /** Hosts that the tasks of this process simulate. */
@@ -75,12 +110,17 @@ public final class FlowTally {
   /** The numbers of one task: written by its thread, read by any. */
   final class Task implements AutoCloseable {
     private final long[] sent = new long[PROTOCOLS];
+    private final long[] sentByCell = new long[grid.cells()];
     private volatile int hosts;
     private volatile boolean finished;
     private volatile @Nullable TaskStatus status;
 
-    void count(int protocol) {
+    void count(int protocol, int host) {
       sent[protocol]++;
+      int cell = grid.cell(host);
+      if (cell >= 0) {
+        sentByCell[cell]++;
+      }
     }
 
     void hosts(int count) {
@@ -96,6 +136,12 @@ public final class FlowTally {
         if (sent[protocol] != 0) {
           committed.addAndGet(protocol, sent[protocol]);
           sent[protocol] = 0;
+        }
+      }
+      for (int cell = 0; cell < sentByCell.length; cell++) {
+        if (sentByCell[cell] != 0) {
+          committedByCell.addAndGet(cell, sentByCell[cell]);
+          sentByCell[cell] = 0;
         }
       }
     }

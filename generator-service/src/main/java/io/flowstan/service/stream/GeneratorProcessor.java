@@ -129,6 +129,9 @@ final class GeneratorProcessor implements Processor<byte[], TaskInput, byte[], b
       } catch (IllegalArgumentException e) {
         meters.error(input.errorKind());
         LOG.warn("skipped a record: {}", e.getMessage());
+        tally
+            .errors()
+            .add(input.errorKind().tag(), "skipped a record: " + e.getMessage(), lastInputNanos);
       }
     }
 

@@ -289,7 +289,7 @@ final class GeneratorTask implements AutoCloseable {
       output.flow(numbered, host.key, wallMs, lateMs);
     }
     taskMeters.count(numbered);
-    tally.count(flow.flow().protocol());
+    tally.count(flow.flow().protocol(), flow.host());
     clock.sent(flow.dueMs());
   }
 

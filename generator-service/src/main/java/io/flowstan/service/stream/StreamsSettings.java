@@ -3,8 +3,11 @@ package io.flowstan.service.stream;
 import io.flowstan.service.wire.ProducerTuning;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -36,6 +39,10 @@ public record StreamsSettings(
   /** So long a task may make no progress before its thread fails. */
   private static final Duration TASK_TIMEOUT = Duration.ofMinutes(10);
 
+  private static final Duration MAX_TRANSACTION = Duration.ofMinutes(15);
+  private static final int MAX_THREADS = 1_024;
+  private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+
   /** Two threads, commits every second. */
   public static StreamsSettings defaults() {
     return new StreamsSettings(
@@ -47,19 +54,33 @@ public record StreamsSettings(
   }
 
   public StreamsSettings {
-    if (applicationId.isBlank()) {
-      throw new IllegalArgumentException("applicationId is blank: expected a name");
+    List<String> problems = new ArrayList<>();
+    if (!APPLICATION_ID.matcher(applicationId).matches()) {
+      problems.add(
+          "applicationId = \""
+              + applicationId
+              + "\": expected a name of letters, digits, '.', '_' and '-', as topics are named by it");
     }
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads = " + threads + ": expected 1 or more");
+    if (threads < 1 || threads > MAX_THREADS) {
+      problems.add("threads = " + threads + ": expected 1 to " + MAX_THREADS);
     }
-    if (commitInterval.isZero()
-        || commitInterval.multipliedBy(4).compareTo(transactionTimeout) > 0) {
-      throw new IllegalArgumentException(
+    if (transactionTimeout.compareTo(MAX_TRANSACTION) > 0) {
+      problems.add(
+          "transactionTimeout = "
+              + transactionTimeout
+              + ": expected at most "
+              + MAX_TRANSACTION
+              + ", the most that brokers allow by default");
+    } else if (commitInterval.isZero()
+        || commitInterval.compareTo(transactionTimeout.dividedBy(4)) > 0) {
+      problems.add(
           "commitInterval = "
               + commitInterval
               + ": expected more than 0 and at most a quarter of transactionTimeout = "
               + transactionTimeout);
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.flowstan.service.stream;
 
 import io.flowstan.service.topics.TopicSettings;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The topics, and how they are made where they are missing.
@@ -31,6 +33,8 @@ public record TopicsConfig(
     long flowsRetentionBytes,
     RecordTimestamp recordTimestamp,
     boolean create) {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
   /** The names of the documentation, four tasks, a gibibyte a partition. */
   public static TopicsConfig defaults() {
     return new TopicsConfig(
@@ -47,17 +51,43 @@ public record TopicsConfig(
   }
 
   public TopicsConfig {
-    if (new HashSet<>(List.of(hosts, control, acks, flows)).size() < 4) {
-      throw new IllegalArgumentException(
+    List<String> problems = new ArrayList<>();
+    List<String> names = List.of(hosts, control, acks, flows);
+    for (int i = 0; i < names.size(); i++) {
+      if (!NAME.matcher(names.get(i)).matches() || names.get(i).matches("\\.{1,2}")) {
+        problems.add(
+            List.of("hosts", "control", "acks", "flows").get(i)
+                + " = \""
+                + names.get(i)
+                + "\": expected a topic's name: letters, digits, '.', '_' and '-', at most 249");
+      }
+    }
+    if (new HashSet<>(names).size() < names.size()) {
+      problems.add(
           "hosts, control, acks and flows name the same topic twice: expected four topics");
     }
     if (partitions < 1 || flowsPartitions < 1) {
-      throw new IllegalArgumentException(
+      problems.add(
           "partitions = "
               + partitions
               + ", flowsPartitions = "
               + flowsPartitions
               + ": expected 1 or more");
+    }
+    if (replicationFactor != -1 && (replicationFactor < 1 || replicationFactor > Short.MAX_VALUE)) {
+      problems.add(
+          "replicationFactor = "
+              + replicationFactor
+              + ": expected 1 or more, or -1 for the broker's");
+    }
+    if (flowsRetentionBytes < -1) {
+      problems.add(
+          "flowsRetentionBytes = "
+              + flowsRetentionBytes
+              + ": expected 0 or more, or -1 for no limit");
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
     }
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The help texts of this module's commands, beside stored ones. */
 class GoldenHelpTest {
   @ParameterizedTest
-  @ValueSource(strings = {"bench", "replay"})
+  @ValueSource(strings = {"bench", "check", "replay"})
   void theHelpIsTheStoredOne(String command) throws IOException {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text, true);

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.sun.net.httpserver.HttpServer;
+import io.flowstan.service.admin.Access;
+import io.flowstan.service.admin.AdminServer;
+import io.flowstan.service.admin.AdminSettings;
+import io.flowstan.service.admin.Health;
+import io.flowstan.service.admin.Mount;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,20 +28,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What commands over HTTP are refused for before they reach the topic. */
 class ControlHandlerTest {
   private final HttpClient client = HttpClient.newHttpClient();
-  private final ControlHandler handler = new ControlHandler("secret", () -> 1_000);
-  private HttpServer server;
+  private final ControlHandler handler = new ControlHandler(() -> 1_000);
+  private AdminServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/control", handler);
-    server.start();
+    server = serving(handler);
     handler.serve(new Idle());
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
@@ -72,9 +75,8 @@ class ControlHandlerTest {
 
   @Test
   void aServiceThatIsStartingSaysSo() throws Exception {
-    ControlHandler starting = new ControlHandler(null, () -> 1_000);
-    server.removeContext("/control");
-    server.createContext("/control", starting);
+    server.close();
+    server = serving(new ControlHandler(() -> 1_000));
     assertThat(post("{}").statusCode()).isEqualTo(503);
   }
 
@@ -93,6 +95,14 @@ class ControlHandlerTest {
     assertThat(answer.body()).contains("\"error\":").contains(reason);
   }
 
+  private static AdminServer serving(ControlHandler handler) throws IOException {
+    return AdminServer.start(
+        AdminSettings.onLoopback(0).withToken("secret"),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        Health::ready,
+        List.of(new Mount("commands", List.of("/control"), Access.GUARDED, handler)));
+  }
+
   private HttpResponse<String> post(String body) throws Exception {
     return send(
         request().header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
@@ -103,7 +113,7 @@ class ControlHandlerTest {
   }
 
   private URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/control");
+    return server.uri().resolve("/control");
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
