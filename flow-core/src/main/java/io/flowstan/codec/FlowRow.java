@@ -71,7 +71,7 @@ final class FlowRow {
 
   /** The service's code of the row that begins at {@code from}. */
   static int service(byte[] rows, int from) {
-    return rows[from + FEATURES] & 255 | (rows[from + FEATURES + 1] & 255) << 8;
+    return (rows[from + FEATURES] & 255) | (rows[from + FEATURES + 1] & 255) << 8;
   }
 
   /** Reads the codes of the row that begins at {@code from}. */

@@ -77,7 +77,7 @@ final class UsedServices {
   private static void writeVariable(ByteBuffer out, int value) {
     int rest = value;
     while (rest >= 128) {
-      out.put((byte) (rest & 127 | 128));
+      out.put((byte) ((rest & 127) | 128));
       rest >>>= 7;
     }
     out.put((byte) rest);

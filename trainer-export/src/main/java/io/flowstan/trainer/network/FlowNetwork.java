@@ -47,9 +47,6 @@ final class FlowNetwork<T> {
    */
   private @Nullable T drawn;
 
-  /** Number of heads that have drawn. */
-  private int heads;
-
   FlowNetwork(TensorOps<T> ops, NetworkShape shape) {
     this.ops = ops;
     this.shape = shape;
@@ -114,10 +111,10 @@ final class FlowNetwork<T> {
 
     T always = scalar(1);
     Steering<T> steering = new Steering<>(ops, shape.codec(), moment.steering());
-    Drawn<T> gap = number(drawer, Head.GAP, take(), rules.gap(ops), steering.gaps());
+    Drawn<T> gap = number(drawer, Head.GAP, take(Head.GAP), rules.gap(ops), steering.gaps());
     fold(Head.GAP, gap);
 
-    T peer = drawer.pick(Head.PEER, peerLogits(inputs, moment, steering, take()), always);
+    T peer = drawer.pick(Head.PEER, peerLogits(inputs, moment, steering, take(Head.PEER)), always);
     foldTable(Head.PEER, peer);
     NetworkInputs.Reference<T> reference = inputs.reference(ops, peer);
     foldReference(reference);
@@ -154,7 +151,7 @@ final class FlowNetwork<T> {
                 serviceLogits(
                     moment.services(),
                     ops.add(rules.service(ops, protocol, copyable), steering.services(protocol)),
-                    take()),
+                    take(Head.SERVICE)),
                 notReply));
     foldService(service);
 
@@ -191,16 +188,26 @@ final class FlowNetwork<T> {
     foldTable(Head.FLAGS, flags);
 
     Drawn<T> packets =
-        number(drawer, Head.PACKETS, take(), rules.packets(ops), rules.packetsMask(ops, flags));
+        number(
+            drawer,
+            Head.PACKETS,
+            take(Head.PACKETS),
+            rules.packets(ops),
+            rules.packetsMask(ops, flags));
     fold(Head.PACKETS, packets);
 
     RuleTables.Bounds<T> bounds = rules.bytes(ops, protocol, flags, packets.value());
-    Drawn<T> bytes = bytes(drawer, take(), bounds, packets.ln());
+    Drawn<T> bytes = bytes(drawer, take(Head.BYTES), bounds, packets.ln());
     fold(Head.BYTES, bytes);
 
     T isSingle = ops.equal(packets.value(), scalar(1));
     Drawn<T> duration =
-        number(drawer, Head.DURATION, take(), rules.duration(ops), rules.instant(ops, isSingle));
+        number(
+            drawer,
+            Head.DURATION,
+            take(Head.DURATION),
+            rules.duration(ops),
+            rules.instant(ops, isSingle));
     fold(Head.DURATION, duration);
 
     T label = pick(drawer, Head.LABEL, noMask(), always);
@@ -326,18 +333,16 @@ final class FlowNetwork<T> {
   record NumberRange<T>(T listed, T lo, T hi) {}
 
   private T pick(Drawer<T> drawer, Head head, T mask, T applies) {
-    return drawer.pick(head, ops.add(dense(head.title(), take()), mask), applies);
+    return drawer.pick(head, ops.add(dense(head.title(), take(head)), mask), applies);
   }
 
-  /** The next head's hidden layer, float32 [N, width]. */
-  private T take() {
-    long from = (long) heads * shape.head();
+  /** The hidden layer of {@code head}, float32 [N, width]. */
+  private T take(Head head) {
+    long from = (long) head.column() * shape.head();
     T own = ops.slice(contexts, 1, from, from + shape.head());
     if (drawn != null) {
-      T given = ops.parameter(Head.values()[heads].title() + ".given");
-      own = ops.add(own, ops.matmul(drawn, given));
+      own = ops.add(own, ops.matmul(drawn, ops.parameter(head.title() + ".given")));
     }
-    heads++;
     return ops.relu(own);
   }
 
