@@ -57,7 +57,7 @@ class AdminServerTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type"))
         .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
-    assertThat(answer.body()).contains("# TYPE flowstan_flow_bytes_total counter");
+    assertThat(answer.body()).contains("# TYPE flowstan_achieved_rate_flows_per_second gauge");
   }
 
   @Test

@@ -59,7 +59,7 @@ class ModelCommandTest {
     assertThat(out.toString())
         .containsPattern("first-octet +\\d+ +-")
         .containsPattern("graph step .*[\\d,]+ multiply-adds a flow")
-        .contains("in   history         float32  [N, 32, 24]")
+        .contains("in   history         uint8    [N, 32, 28]")
         .contains("command: train --flows");
   }
 

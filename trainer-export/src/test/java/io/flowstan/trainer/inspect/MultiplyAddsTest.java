@@ -106,20 +106,18 @@ class MultiplyAddsTest {
   }
 
   /**
-   * By hand, from the sizes of the network: the newest row 40 x 24 = 960; layers 48 x 24 + 48 x 32
-   * + 64 x 48 + 96 x 64 + 128 x 96 = 24,192; trunk 180 x 96 = 17,280; heads 96 x 448 = 43,008, 32 x
-   * 1,243 classes = 39,776, 32 x 60 of mixtures = 1,920; peers 32 x 53 + 8 x 24 + 8 x 2 + 64 x 26 =
-   * 3,568; what is drawn told to later heads 40 x 384 + 12 x 288 + 608 = 19,424; masks 389 + 18 x
-   * 122 + 2 = 2,587; running sums 17^2 + 2^2 + 5^2 + 24^2 + 19^2 + 25^2 + 2^2 + 2^2 of few classes,
-   * 4^2 + 4^2 + 6^2 + 6^2 of components, 6 x 16^2 + 5^2 + 25^2 + 4^2 + 8^2 + 12^2 + 25^2 of many
-   * classes = 5,027: together 157,742. With windows of 32 rows it would be 73,152 more.
+   * By hand, the largest parts: the newest row 40 x 24 = 960; layers 48 x 24 + 48 x 32 + 64 x 48 +
+   * 96 x 64 + 128 x 96 = 24,192; trunk 185 x 96 = 17,760; heads 96 x 448 = 43,008, 32 x 1,243
+   * classes = 39,776, 32 x 60 of mixtures = 1,920; what is drawn, seen by later heads, 32 x (9 + 33
+   * + 41 + 49 + 61 + 69 + 77 + 85 + 93 + 101 + 110 + 119 + 128) = 31,200; running sums 5,027. The
+   * rest are peers, masks and steering. With windows of 32 rows it would be 73,152 more.
    */
   @Test
-  void aFlowOfTheShippedModelTakesLessThan160Thousand() throws IOException {
+  void aFlowOfTheShippedModelTakesLessThan180Thousand() throws IOException {
     ModelSummary model = new InspectedModel(Bundle.openDefault()).summary();
 
     assertThat(model.graphs().get("step"))
-        .satisfies(step -> assertThat(step.multiplyAdds().perRow()).isBetween(1L, 160_000L));
+        .satisfies(step -> assertThat(step.multiplyAdds().perRow()).isBetween(1L, 180_000L));
   }
 
   @Test
