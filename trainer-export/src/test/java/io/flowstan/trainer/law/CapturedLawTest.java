@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A small network trained for a minute on 20 lawful hosts, weighed on 6 others: it comes close
- * to the law, and it has learned what happened two and three hours ago. Measured values, their
- * spread over seeds, and a longer run with the shipped sizes stand in docs/known-law.md.
+ * A small network trained for a minute on 20 lawful hosts, weighed on 6 others: it comes close to
+ * the law, and it has learned what happened two and three hours ago. Measured values, their spread
+ * over seeds, and a longer run with the shipped sizes stand in docs/known-law.md.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CapturedLawTest {
@@ -24,9 +24,10 @@ class CapturedLawTest {
   private final LawCost hidden = TRAINING.cost(weights, true);
 
   /**
-   * Nats per flow above the law. Healthy, over four seeds of an earlier network: packets .05 to .12, service .03 at most,
-   * all others .04 at most. Without the last flow packets lie .28 above; without the time of day
-   * the service .07; without the flow's earlier attributes flags and bytes more. Bars: .2 and .06.
+   * Nats per flow above the law. Healthy, over four seeds of an earlier network: packets .05 to
+   * .12, service .03 at most, all others .04 at most. Without the last flow packets lie .28 above;
+   * without the time of day the service .07; without the flow's earlier attributes flags and bytes
+   * more. Bars: .2 and .06.
    */
   @Test
   void everyHeadComesCloseToTheLaw() {
@@ -37,8 +38,9 @@ class CapturedLawTest {
   }
 
   /**
-   * Part of the known gain. Healthy, over four seeds of an earlier network: .90 to .94; of this one after 4 or 6 of the 12 epochs, below 0; for whoever does not see the
-   * ticks 0 at most, for these weights with the ticks hidden -1.9 to -2.3. Bar: .6.
+   * Part of the known gain. Healthy, over four seeds of an earlier network: .90 to .94; of this one
+   * after 4 or 6 of the 12 epochs, below 0; for whoever does not see the ticks 0 at most, for these
+   * weights with the ticks hidden -1.9 to -2.3. Bar: .6.
    */
   @Test
   void theProtocolsFollowTheTickOfTwoHoursAgo() {
@@ -48,8 +50,8 @@ class CapturedLawTest {
 
   /**
    * By how much the ticks make the gap cheaper, in units of the known gain. Healthy, over four
-   * seeds of an earlier network: 1.9 to 2.2; with a dead context: 0. Bar: .5. A minute is too short to
-   * be sure of more: the long run has the stricter bar.
+   * seeds of an earlier network: 1.9 to 2.2; with a dead context: 0. Bar: .5. A minute is too short
+   * to be sure of more: the long run has the stricter bar.
    */
   @Test
   void theGapsFollowTheTickOfThreeHoursAgo() {
