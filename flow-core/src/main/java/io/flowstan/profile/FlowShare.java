@@ -2,7 +2,9 @@ package io.flowstan.profile;
 
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.IpProtocol;
+import java.util.BitSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of flow whose share of a host's flows is a feature of the host's profile: in training a
@@ -18,37 +20,61 @@ public enum FlowShare {
   ICMP("icmp-share"),
   /** With ports, the lower one at the host. */
   SERVICE_AT_HOST("service-at-host-share"),
-  HTTP_AT_HOST("http-at-host-share"),
-  HTTP_AT_PEER("http-at-peer-share"),
-  HTTPS_AT_HOST("https-at-host-share"),
-  HTTPS_AT_PEER("https-at-peer-share"),
-  NAMES_AT_HOST("names-at-host-share"),
-  NAMES_AT_PEER("names-at-peer-share"),
-  MAIL_AT_HOST("mail-at-host-share"),
-  MAIL_AT_PEER("mail-at-peer-share"),
+  HTTP_AT_HOST("http-at-host-share", Side.HOST, Speech.TCP, 80, 8080),
+  HTTP_AT_PEER("http-at-peer-share", Side.PEER, Speech.TCP, 80, 8080),
+  HTTPS_AT_HOST("https-at-host-share", Side.HOST, Speech.TCP, 443),
+  HTTPS_AT_PEER("https-at-peer-share", Side.PEER, Speech.TCP, 443),
+  NAMES_AT_HOST("names-at-host-share", Side.HOST, Speech.BOTH, 53),
+  NAMES_AT_PEER("names-at-peer-share", Side.PEER, Speech.BOTH, 53),
+  MAIL_AT_HOST("mail-at-host-share", Side.HOST, Speech.TCP, 25, 110, 143, 465, 587, 993, 995),
+  MAIL_AT_PEER("mail-at-peer-share", Side.PEER, Speech.TCP, 25, 110, 143, 465, 587, 993, 995),
   /** Remote shells and desktops. */
-  SHELL_AT_HOST("shell-at-host-share"),
+  SHELL_AT_HOST("shell-at-host-share", Side.HOST, Speech.TCP, 22, 23, 2222, 2323, 3389),
   /** NetBIOS and file shares. */
-  FILES_AT_HOST("files-at-host-share"),
+  FILES_AT_HOST("files-at-host-share", Side.HOST, Speech.BOTH, 135, 137, 138, 139, 445),
   /** Network time, at either end. */
-  TIME("time-share"),
+  TIME("time-share", Side.EITHER, Speech.UDP, 123),
   /** SNMP, routing and board management, at either end. */
-  MANAGEMENT("management-share"),
+  MANAGEMENT("management-share", Side.EITHER, Speech.BOTH, 161, 162, 520, 623),
   SINGLE_PACKET("single-packet-share");
-
-  private static final Set<Integer> HTTP = Set.of(80, 8080);
-  private static final Set<Integer> HTTPS = Set.of(443);
-  private static final Set<Integer> NAMES = Set.of(53);
-  private static final Set<Integer> MAIL = Set.of(25, 110, 143, 465, 587, 993, 995);
-  private static final Set<Integer> SHELL = Set.of(22, 23, 2222, 2323, 3389);
-  private static final Set<Integer> FILES = Set.of(135, 137, 138, 139, 445);
-  private static final Set<Integer> CLOCK = Set.of(123);
-  private static final Set<Integer> BOARDS = Set.of(161, 162, 520, 623);
 
   private final String title;
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes its ports after this file
+  private final @Nullable Service service;
+
+  /** The end of a flow that offers a service. */
+  private enum Side {
+    HOST,
+    PEER,
+    EITHER
+  }
+
+  /** The protocols that a service speaks, as a rule. */
+  private static final class Speech {
+    static final Set<Integer> TCP = Set.of(IpProtocol.TCP);
+    static final Set<Integer> UDP = Set.of(IpProtocol.UDP);
+    static final Set<Integer> BOTH = Set.of(IpProtocol.TCP, IpProtocol.UDP);
+  }
+
+  /** A kind of services; its ports without boxes, as each flow asks for all kinds. */
+  private record Service(Side side, Set<Integer> protocols, BitSet ports) {
+    boolean isAt(boolean host, int port) {
+      return side != (host ? Side.PEER : Side.HOST) && ports.get(port);
+    }
+  }
+
   FlowShare(String title) {
     this.title = title;
+    this.service = null;
+  }
+
+  FlowShare(String title, Side side, Set<Integer> protocols, int... ports) {
+    this.title = title;
+    this.service = new Service(side, protocols, new BitSet());
+    for (int port : ports) {
+      service.ports.set(port);
+    }
   }
 
   /** The feature's name in a profile. */
@@ -69,90 +95,38 @@ public enum FlowShare {
    *     number where there is none
    */
   public boolean holds(Flow flow, int host, long previousSecond) {
+    int atHost = hostPort(flow, host);
+    int atPeer = peerPort(flow, host);
+    if (service != null) {
+      // of two ports the lower one is the service's
+      return (atHost <= atPeer && service.isAt(true, atHost))
+          || (atPeer <= atHost && service.isAt(false, atPeer));
+    }
     return switch (this) {
       case SAME_SECOND -> flow.endSecond() == previousSecond;
       case OUTGOING -> flow.source() == host;
       case TCP -> flow.protocol() == IpProtocol.TCP;
       case UDP -> flow.protocol() == IpProtocol.UDP;
       case ICMP -> flow.protocol() == IpProtocol.ICMP;
-      case SERVICE_AT_HOST ->
-          IpProtocol.hasPorts(flow.protocol()) && hostPort(flow, host) < peerPort(flow, host);
-      case HTTP_AT_HOST,
-          HTTP_AT_PEER,
-          HTTPS_AT_HOST,
-          HTTPS_AT_PEER,
-          NAMES_AT_HOST,
-          NAMES_AT_PEER,
-          MAIL_AT_HOST,
-          MAIL_AT_PEER,
-          SHELL_AT_HOST,
-          FILES_AT_HOST,
-          TIME,
-          MANAGEMENT -> {
-        int atHost = hostPort(flow, host);
-        int atPeer = peerPort(flow, host);
-        boolean lowerAtHost = atHost <= atPeer && isOffered(true, atHost);
-        yield lowerAtHost || (atPeer <= atHost && isOffered(false, atPeer));
-      }
+      case SERVICE_AT_HOST -> IpProtocol.hasPorts(flow.protocol()) && atHost < atPeer;
       case SINGLE_PACKET -> flow.packets() == 1;
+      default -> throw new IllegalStateException(this + ": no service, and no other kind");
     };
   }
 
-  /** Whether this is the share of a service: one that {@link #isOffered} can hold for. */
+  /** Whether this is the share of a kind of services: one that {@link #isOffered} can hold for. */
   public boolean isService() {
-    return switch (this) {
-      case SAME_SECOND, OUTGOING, TCP, UDP, ICMP, SERVICE_AT_HOST, SINGLE_PACKET -> false;
-      case HTTP_AT_HOST,
-          HTTP_AT_PEER,
-          HTTPS_AT_HOST,
-          HTTPS_AT_PEER,
-          NAMES_AT_HOST,
-          NAMES_AT_PEER,
-          MAIL_AT_HOST,
-          MAIL_AT_PEER,
-          SHELL_AT_HOST,
-          FILES_AT_HOST,
-          TIME,
-          MANAGEMENT ->
-          true;
-    };
+    return service != null;
   }
 
   /** Whether flows with a service at {@code port} of the host, or of its peer, are of this kind. */
   public boolean isOffered(boolean atHost, int port) {
-    return switch (this) {
-      case HTTP_AT_HOST -> atHost && HTTP.contains(port);
-      case HTTP_AT_PEER -> !atHost && HTTP.contains(port);
-      case HTTPS_AT_HOST -> atHost && HTTPS.contains(port);
-      case HTTPS_AT_PEER -> !atHost && HTTPS.contains(port);
-      case NAMES_AT_HOST -> atHost && NAMES.contains(port);
-      case NAMES_AT_PEER -> !atHost && NAMES.contains(port);
-      case MAIL_AT_HOST -> atHost && MAIL.contains(port);
-      case MAIL_AT_PEER -> !atHost && MAIL.contains(port);
-      case SHELL_AT_HOST -> atHost && SHELL.contains(port);
-      case FILES_AT_HOST -> atHost && FILES.contains(port);
-      case TIME -> CLOCK.contains(port);
-      case MANAGEMENT -> BOARDS.contains(port);
-      case SAME_SECOND, OUTGOING, TCP, UDP, ICMP, SERVICE_AT_HOST, SINGLE_PACKET -> false;
-    };
+    return service != null && service.isAt(atHost, port);
   }
 
   /** Whether services of this kind speak {@code protocol}, as a rule. */
   public boolean speaks(int protocol) {
-    return switch (this) {
-      case HTTP_AT_HOST,
-          HTTP_AT_PEER,
-          HTTPS_AT_HOST,
-          HTTPS_AT_PEER,
-          MAIL_AT_HOST,
-          MAIL_AT_PEER,
-          SHELL_AT_HOST ->
-          protocol == IpProtocol.TCP;
-      case TIME -> protocol == IpProtocol.UDP;
-      case NAMES_AT_HOST, NAMES_AT_PEER, FILES_AT_HOST, MANAGEMENT ->
-          protocol == IpProtocol.TCP || protocol == IpProtocol.UDP;
-      case SAME_SECOND, OUTGOING, TCP, UDP, ICMP, SERVICE_AT_HOST, SINGLE_PACKET -> false;
-    };
+    return service != null && service.protocols.contains(protocol);
   }
 
   private static int hostPort(Flow flow, int host) {

@@ -114,14 +114,21 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException where it does not start, such as where the port is taken
    */
   public static EmbeddedBroker start(Options options) {
-    int port = options.port() != 0 ? options.port() : freePort();
-    requireFree(port);
+    int port = options.port();
+    int controllerPort;
+    try (ServerSocket held = listen(port)) {
+      // held until the controller has another one
+      port = held.getLocalPort();
+      controllerPort = freePort();
+    } catch (IOException e) {
+      throw portTaken(port, e);
+    }
     String bootstrap = HOST + ":" + port;
     Path kept = options.folder();
     Path folder = kept != null ? kept : temporaryFolder();
     Path temporary = kept != null ? null : folder;
     BROKER_LOGGERS.forEach(EmbeddedBroker::quiet);
-    Properties settings = settings(folder, port, freePort());
+    Properties settings = settings(folder, port, controllerPort);
     settings.putAll(options.overrides());
     KafkaRaftServer server = null;
     try {
@@ -222,26 +229,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = listen(0)) {
       return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on " + HOST, e);
     }
   }
 
-  private static void requireFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByAddress(LOOPBACK))) {
-      socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "embedded broker: port "
-              + port
-              + " on "
-              + HOST
-              + " is taken: expected a free port, or 0 to take any",
-          e);
-    }
+  private static ServerSocket listen(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getByAddress(LOOPBACK));
+  }
+
+  private static IllegalStateException portTaken(int port, IOException cause) {
+    return new IllegalStateException(
+        "embedded broker: port "
+            + port
+            + " on "
+            + HOST
+            + " is taken: expected a free port, or 0 to take any",
+        cause);
   }
 
   private static void delete(@Nullable Path folder) {

@@ -8,6 +8,7 @@ import io.flowstan.flow.Network;
 import io.flowstan.service.admin.AdminRequest;
 import io.flowstan.service.admin.AdminResponse;
 import io.flowstan.service.admin.Health;
+import io.flowstan.service.metrics.ServiceMeter;
 import io.flowstan.service.population.AddressGrid;
 import io.flowstan.service.stream.FlowGenerator;
 import io.flowstan.service.stream.LatestErrors;
@@ -33,10 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A reading that nobody takes is null, not 0.
  */
 public final class ServiceStatus {
-  /** The gauges of live fidelity, one for each bundle and {@link #ATTRIBUTE}, in nats. */
-  public static final String DIVERGENCE = "flowstan.fidelity.divergence";
-
-  /** The attribute of flows whose divergence a gauge shows. */
+  /** Tag of a gauge of live fidelity: the attribute of flows whose divergence it shows. */
   public static final String ATTRIBUTE = "attribute";
 
   /** The bundle that the reference belongs to; told where there are several. */
@@ -113,18 +111,18 @@ public final class ServiceStatus {
     ObjectNode run = tree.putObject("run");
     facts.forEach(run::put);
     tree.putObject("rate")
-        .put("achieved", gauge("flowstan.achieved.rate"))
-        .put("target", positive("flowstan.target.rate"))
-        .put("deficit", gauge("flowstan.deficit"));
+        .put("achieved", gauge(ServiceMeter.ACHIEVED_RATE))
+        .put("target", positive(ServiceMeter.TARGET_RATE))
+        .put("deficit", gauge(ServiceMeter.DEFICIT));
     clock(tree.putObject("clock"));
     ObjectNode totals = tree.putObject("totals");
-    totals.put("flows", sum("flowstan.flows"));
-    totals.put("replayed", sum("flowstan.flows.replayed"));
-    totals.put("bytes", sum("flowstan.flow.bytes"));
-    totals.put("packets", sum("flowstan.flow.packets"));
-    totals.put("late", sum("flowstan.flows.late"));
-    counts(tree.putObject("protocols"), "flowstan.flows", "protocol");
-    counts(tree.putObject("labels"), "flowstan.flows", "label");
+    totals.put("flows", sum(ServiceMeter.FLOWS));
+    totals.put("replayed", sum(ServiceMeter.FLOWS_REPLAYED));
+    totals.put("bytes", sum(ServiceMeter.FLOW_BYTES));
+    totals.put("packets", sum(ServiceMeter.FLOW_PACKETS));
+    totals.put("late", sum(ServiceMeter.FLOWS_LATE));
+    counts(tree.putObject("protocols"), ServiceMeter.FLOWS, "protocol");
+    counts(tree.putObject("labels"), ServiceMeter.FLOWS, "label");
     fidelity(tree.putObject("fidelity"));
     FlowGenerator running = generator.get();
     tree.put("steerable", running != null);
@@ -137,18 +135,18 @@ public final class ServiceStatus {
   }
 
   private void clock(ObjectNode clock) {
-    Double seconds = positive("flowstan.simulated.time");
+    Double seconds = positive(ServiceMeter.SIMULATED_TIME);
     clock.put(
         "simulatedTime",
         seconds == null ? null : Instant.ofEpochMilli((long) (seconds * 1_000)).toString());
-    clock.put("lagSeconds", gauge("flowstan.simulated.lag"));
-    clock.put("spreadSeconds", gauge("flowstan.simulated.spread"));
+    clock.put("lagSeconds", gauge(ServiceMeter.SIMULATED_LAG));
+    clock.put("spreadSeconds", gauge(ServiceMeter.SIMULATED_SPREAD));
   }
 
   private void fidelity(ObjectNode fidelity) {
     fidelity.put("unit", "nats");
     ObjectNode divergence = fidelity.putObject("divergence");
-    Collection<Gauge> gauges = meters.find(DIVERGENCE).gauges();
+    Collection<Gauge> gauges = meters.find(ServiceMeter.FIDELITY_DIVERGENCE.meterName()).gauges();
     long bundles =
         gauges.stream()
             .map(gauge -> String.valueOf(gauge.getId().getTag(BUNDLE)))
@@ -189,9 +187,9 @@ public final class ServiceStatus {
   }
 
   private void errors(ObjectNode tree, @Nullable FlowGenerator running) {
-    tree.put("ruleViolations", sum("flowstan.rule.violations"));
-    tree.put("threadsReplaced", sum("flowstan.threads.replaced"));
-    counts(tree.putObject("counts"), "flowstan.errors", "kind");
+    tree.put("ruleViolations", sum(ServiceMeter.RULE_VIOLATIONS));
+    tree.put("threadsReplaced", sum(ServiceMeter.THREADS_REPLACED));
+    counts(tree.putObject("counts"), ServiceMeter.ERRORS, "kind");
     ArrayNode latest = tree.putArray("latest");
     if (running != null) {
       for (LatestErrors.Entry error : running.tally().errors().list()) {
@@ -228,25 +226,29 @@ public final class ServiceStatus {
     return tasks;
   }
 
-  private @Nullable Double gauge(String name) {
-    Gauge gauge = meters.find(name).gauge();
+  private @Nullable Double gauge(ServiceMeter meter) {
+    Gauge gauge = meters.find(meter.meterName()).gauge();
     return gauge == null || !Double.isFinite(gauge.value()) ? null : gauge.value();
   }
 
   /** A gauge for which 0 means that there is nothing to show. */
-  private @Nullable Double positive(String name) {
-    Double value = gauge(name);
+  private @Nullable Double positive(ServiceMeter meter) {
+    Double value = gauge(meter);
     return value == null || value <= 0 ? null : value;
   }
 
-  private long sum(String name) {
-    return (long) meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
+  private long sum(ServiceMeter meter) {
+    return (long)
+        meters.find(meter.meterName()).counters().stream().mapToDouble(Counter::count).sum();
   }
 
-  private void counts(ObjectNode into, String name, String tag) {
+  private void counts(ObjectNode into, ServiceMeter meter, String tag) {
     Function<Counter, String> key = counter -> String.valueOf(counter.getId().getTag(tag));
     Map<String, Double> sums = new TreeMap<>();
-    meters.find(name).counters().forEach(c -> sums.merge(key.apply(c), c.count(), Double::sum));
+    meters
+        .find(meter.meterName())
+        .counters()
+        .forEach(c -> sums.merge(key.apply(c), c.count(), Double::sum));
     sums.forEach((value, sum) -> into.put(value, sum.longValue()));
   }
 }

@@ -1,9 +1,8 @@
 package io.flowstan.it.broker;
 
+import io.flowstan.it.net.FreePorts;
 import io.flowstan.service.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -45,7 +44,7 @@ public sealed interface BrokerUnderTest extends AutoCloseable
       return ContainerBroker.start(settings);
     }
     EmbeddedBroker.Options options =
-        EmbeddedBroker.Options.temporary().withFolder(folder).withPort(freePort());
+        EmbeddedBroker.Options.temporary().withFolder(folder).withPort(FreePorts.one());
     for (var setting : settings.entrySet()) {
       options = options.with(setting.getKey(), setting.getValue());
     }
@@ -61,13 +60,6 @@ public sealed interface BrokerUnderTest extends AutoCloseable
           throw new IllegalArgumentException(
               "flowstan.it.broker = \"" + kind + "\": expected embedded or container");
     };
-  }
-
-  /** A port of 127.0.0.1 that nobody listens on. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** The one inside the JVM. */

@@ -4,9 +4,8 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import io.flowstan.it.net.FreePorts;
 import io.flowstan.service.broker.BrokerWait;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -29,12 +28,7 @@ final class ContainerBroker implements BrokerUnderTest {
   }
 
   static ContainerBroker start(Map<String, String> settings) {
-    int port;
-    try {
-      port = BrokerUnderTest.freePort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    int port = FreePorts.one();
     DockerImageName image = DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("apache/kafka");
     // not in try-with-resources: it lives as long as the broker
     @SuppressWarnings("resource")

@@ -1,9 +1,8 @@
 package io.flowstan.it.broker;
 
+import io.flowstan.it.net.FreePorts;
 import io.flowstan.service.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,9 +87,10 @@ public final class SecureBroker implements AutoCloseable {
         trustStore.toString(),
         "-file",
         certificate.toString());
-    int plain = freePort();
-    int secure = freePort();
-    int controller = freePort();
+    int[] ports = FreePorts.take(3);
+    int plain = ports[0];
+    int secure = ports[1];
+    int controller = ports[2];
     String listeners = "PLAINTEXT://127.0.0.1:%d,SASL_SSL://127.0.0.1:%d".formatted(plain, secure);
     EmbeddedBroker broker =
         EmbeddedBroker.start(
@@ -202,12 +202,6 @@ public final class SecureBroker implements AutoCloseable {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("keytool: " + output);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -12,6 +12,7 @@ import io.flowstan.service.admin.AdminSettings;
 import io.flowstan.service.admin.Health;
 import io.flowstan.service.admin.Mount;
 import io.flowstan.service.command.DemoCommand;
+import io.flowstan.service.metrics.ServiceMeter;
 import io.flowstan.service.status.ServiceStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -311,7 +312,7 @@ class AdminPageIT {
   }
 
   private static void divergence(MeterRegistry registry, String attribute, double nats) {
-    Gauge.builder(ServiceStatus.DIVERGENCE, () -> nats)
+    Gauge.builder(ServiceMeter.FIDELITY_DIVERGENCE.meterName(), () -> nats)
         .tag(ServiceStatus.ATTRIBUTE, attribute)
         .register(registry);
   }

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.flowstan.io.FlowFormat;
 import io.flowstan.io.FlowWriter;
 import io.flowstan.it.broker.BrokerUnderTest;
+import io.flowstan.it.net.FreePorts;
 import io.flowstan.it.operations.RepositoryFiles;
 import io.flowstan.testing.SeededFlows;
 import java.io.IOException;
@@ -123,7 +124,7 @@ class BadInputIT {
 
   @Test
   void aBrokerThatIsNotThereIsWaitedFor() throws Exception {
-    int free = freePort();
+    int free = FreePorts.one();
     try (Launched launched =
         Launched.start(
             folder, "run", "--bootstrap-server", "127.0.0.1:" + free, "--admin-port", "0")) {
@@ -187,12 +188,6 @@ class BadInputIT {
       return files
           .map(file -> folder.relativize(file).toString())
           .collect(Collectors.toCollection(TreeSet::new));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-      return socket.getLocalPort();
     }
   }
 }

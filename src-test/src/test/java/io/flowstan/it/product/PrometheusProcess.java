@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flowstan.it.net.FreePorts;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -53,10 +53,7 @@ final class PrometheusProcess implements AutoCloseable {
 
   /** Starts it on {@code targets}, each host:port, with its files in {@code folder}. */
   static PrometheusProcess start(Path folder, List<String> targets) throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePorts.one();
     String quoted = targets.stream().map(t -> '"' + t + '"').collect(Collectors.joining(", "));
     Path config =
         Files.writeString(

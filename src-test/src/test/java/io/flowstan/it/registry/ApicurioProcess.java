@@ -1,8 +1,7 @@
 package io.flowstan.it.registry;
 
+import io.flowstan.it.net.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +28,7 @@ final class ApicurioProcess implements AutoCloseable {
 
   /** Starts the registry that the build has unpacked, and waits until it answers. */
   static ApicurioProcess start() throws IOException {
-    int port = freePort();
+    int port = FreePorts.one();
     Path log = UNPACKED.resolve("registry.log");
     Process process =
         new ProcessBuilder(
@@ -100,13 +99,6 @@ final class ApicurioProcess implements AutoCloseable {
               () ->
                   new IllegalStateException(
                       "no *-runner.jar under " + UNPACKED + ": expected the build to unpack it"));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -14,6 +14,7 @@ import io.flowstan.flow.Ipv4;
 import io.flowstan.io.FlowFormat;
 import io.flowstan.io.FlowWriter;
 import io.flowstan.it.broker.BrokerUnderTest;
+import io.flowstan.it.net.FreePorts;
 import io.flowstan.service.command.ControlClientCommand;
 import io.flowstan.service.command.DemoCommand;
 import io.flowstan.service.command.ReplayCommand;
@@ -21,7 +22,6 @@ import io.flowstan.service.command.RunCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +88,7 @@ class CommandsIT {
   @Test
   void controlSteersARunningService() throws Exception {
     // Given a service that would take an hour
-    String url = "http://127.0.0.1:" + freePort();
+    String url = "http://127.0.0.1:" + FreePorts.one();
     CompletableFuture<Result> service =
         CompletableFuture.supplyAsync(
             () ->
@@ -244,12 +244,6 @@ class CommandsIT {
     List<String> arguments = new ArrayList<>(List.of("control", "--admin-url", url));
     arguments.addAll(List.of(command));
     return execute(new ControlClientCommand(), arguments.toArray(String[]::new));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static FlowstanCommand demo() {

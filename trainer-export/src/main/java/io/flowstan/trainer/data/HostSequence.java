@@ -111,7 +111,7 @@ public final class HostSequence {
       codec.observe(context, flows.get(i), coded);
       if (memory == Memory.FULL) {
         context.writeLastRow(sequence.rows, i * HostContext.ROW_BYTES);
-        used[sequence.serviceOf(i)]++;
+        sequence.count(used, i);
       }
       context = memory.before(context);
     }

@@ -83,6 +83,55 @@ sealed interface NetworkInputs<T> {
    */
   record Moment<T>(T services, T now, T lastPorts, T context, T profile, T steering) {}
 
+  /** Past flows as the engine gives them, in bytes: where flows are scored or drawn. */
+  sealed interface Served<T> extends NetworkInputs<T> {
+
+    /** The last 8 flows, the last first: uint8 [N, 8, 30]. */
+    T latest();
+
+    /** The recent peers: uint8 [N, 64, 30]. */
+    T peerRows();
+
+    @Override
+    default T answers(TensorOps<T> ops, T query) {
+      return new PastRows<>(ops).products(latest(), HostContext.LATEST_BYTES, query);
+    }
+
+    @Override
+    default T mayAnswer(TensorOps<T> ops) {
+      T flags = ops.slice(latest(), 2, HostContext.ROW_BYTES, HostContext.ROW_BYTES + 1L);
+      return new PastRows<>(ops).all(ops.reshape(flags, -1, CodecSpec.REPLIES));
+    }
+
+    @Override
+    default T peers(TensorOps<T> ops, T query) {
+      return new PastRows<>(ops).products(peerRows(), HostContext.PEER_BYTES, query);
+    }
+
+    @Override
+    default Reference<T> reference(TensorOps<T> ops, T peerEvent) {
+      T event = ops.reshape(ops.toFloat(peerEvent), -1, 1);
+      T isReply = ops.less(event, scalar(ops, CodecSpec.REPLIES));
+      T isKnown = ops.less(event, scalar(ops, CodecSpec.NEW_PEER));
+      // what is out of range is not looked at
+      T back = within(ops, event, CodecSpec.REPLIES);
+      T place = within(ops, ops.sub(event, scalar(ops, CodecSpec.REPLIES)), CodecSpec.PEERS);
+      PastRows<T> past = new PastRows<>(ops);
+      T peer = ops.mul(past.pick(peerRows(), place), isKnown);
+      T row = ops.where(isReply, past.pick(latest(), back), peer);
+      return new Reference<>(past.features(row), past.codes(row));
+    }
+
+    private static <T> T within(TensorOps<T> ops, T index, int length) {
+      T bounded = ops.min(ops.max(index, scalar(ops, 0)), scalar(ops, length - 1f));
+      return ops.toLong(ops.reshape(bounded, -1));
+    }
+
+    private static <T> T scalar(TensorOps<T> ops, float value) {
+      return ops.constant(new float[] {value}, 1, 1);
+    }
+  }
+
   /**
    * Scoring: one window per flow.
    *
@@ -90,7 +139,7 @@ sealed interface NetworkInputs<T> {
    * @param latest uint8 [N, 8, 30], the last flow first
    * @param peerRows uint8 [N, 64, 30]
    */
-  record Windows<T>(T history, T latest, T peerRows, Moment<T> moment) implements NetworkInputs<T> {
+  record Windows<T>(T history, T latest, T peerRows, Moment<T> moment) implements Served<T> {
 
     @Override
     public Encoded<T> encode(FlowNetwork<T> network) {
@@ -110,26 +159,6 @@ sealed interface NetworkInputs<T> {
       }
       return new Encoded<>(ops.reshape(x, -1, width), last);
     }
-
-    @Override
-    public T answers(TensorOps<T> ops, T query) {
-      return new Served<>(ops, latest, peerRows).answers(query);
-    }
-
-    @Override
-    public T mayAnswer(TensorOps<T> ops) {
-      return new Served<>(ops, latest, peerRows).mayAnswer();
-    }
-
-    @Override
-    public T peers(TensorOps<T> ops, T query) {
-      return new Served<>(ops, latest, peerRows).peers(query);
-    }
-
-    @Override
-    public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
-      return new Served<>(ops, latest, peerRows).reference(peerEvent);
-    }
   }
 
   /**
@@ -139,8 +168,7 @@ sealed interface NetworkInputs<T> {
    * @param pasts for each layer what it was given some flows ago, see {@link IncrementalLayers}
    * @param peerRows uint8 [N, 64, 30]
    */
-  record Latest<T>(T latest, List<T> pasts, T peerRows, Moment<T> moment)
-      implements NetworkInputs<T> {
+  record Latest<T>(T latest, List<T> pasts, T peerRows, Moment<T> moment) implements Served<T> {
 
     /** What each layer is given at the newest flow, and what the last one makes of it. */
     List<T> newest(FlowNetwork<T> network) {
@@ -154,71 +182,6 @@ sealed interface NetworkInputs<T> {
     public Encoded<T> encode(FlowNetwork<T> network) {
       List<T> newest = newest(network);
       return new Encoded<>(newest.get(newest.size() - 1), newest.get(0));
-    }
-
-    @Override
-    public T answers(TensorOps<T> ops, T query) {
-      return new Served<>(ops, latest, peerRows).answers(query);
-    }
-
-    @Override
-    public T mayAnswer(TensorOps<T> ops) {
-      return new Served<>(ops, latest, peerRows).mayAnswer();
-    }
-
-    @Override
-    public T peers(TensorOps<T> ops, T query) {
-      return new Served<>(ops, latest, peerRows).peers(query);
-    }
-
-    @Override
-    public Reference<T> reference(TensorOps<T> ops, T peerEvent) {
-      return new Served<>(ops, latest, peerRows).reference(peerEvent);
-    }
-  }
-
-  /**
-   * Past flows as bytes.
-   *
-   * @param latest uint8 [N, 8, 30], the last flow first
-   * @param peers uint8 [N, 64, 30]
-   */
-  record Served<T>(TensorOps<T> ops, T latest, T peers) {
-
-    T answers(T query) {
-      return new PastRows<>(ops).products(latest, HostContext.LATEST_BYTES, query);
-    }
-
-    T mayAnswer() {
-      T flags = ops.slice(latest, 2, HostContext.ROW_BYTES, HostContext.ROW_BYTES + 1L);
-      return new PastRows<>(ops).all(ops.reshape(flags, -1, CodecSpec.REPLIES));
-    }
-
-    T peers(T query) {
-      return new PastRows<>(ops).products(peers, HostContext.PEER_BYTES, query);
-    }
-
-    /** The flow that a peer event says, zeros for a new peer. */
-    Reference<T> reference(T peerEvent) {
-      T event = ops.reshape(ops.toFloat(peerEvent), -1, 1);
-      T isReply = ops.less(event, scalar(CodecSpec.REPLIES));
-      T isKnown = ops.less(event, scalar(CodecSpec.NEW_PEER));
-      // what is out of range is not looked at
-      T back = within(event, CodecSpec.REPLIES);
-      T place = within(ops.sub(event, scalar(CodecSpec.REPLIES)), CodecSpec.PEERS);
-      PastRows<T> past = new PastRows<>(ops);
-      T peer = ops.mul(past.pick(peers, place), isKnown);
-      T row = ops.where(isReply, past.pick(latest, back), peer);
-      return new Reference<>(past.features(row), past.codes(row));
-    }
-
-    private T within(T index, int length) {
-      T bounded = ops.min(ops.max(index, scalar(0)), scalar(length - 1f));
-      return ops.toLong(ops.reshape(bounded, -1));
-    }
-
-    private T scalar(float value) {
-      return ops.constant(new float[] {value}, 1, 1);
     }
   }
 
