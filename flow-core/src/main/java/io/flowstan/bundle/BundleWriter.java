@@ -36,10 +36,17 @@ public final class BundleWriter {
 
   /** A bundle with all that {@code bundle} holds; its sections may be set anew. */
   public static BundleWriter of(Bundle bundle) {
+    BundleWriter copy = withoutGraphs(bundle);
     Manifest manifest = bundle.manifest();
-    BundleWriter copy = new BundleWriter(manifest.name());
     manifest.files().keySet().forEach(file -> copy.file(file, bundle.bytes(file)));
     copy.graphs.putAll(manifest.graphs());
+    return copy;
+  }
+
+  /** A bundle with the sections of {@code bundle}, but without its graphs and other files. */
+  public static BundleWriter withoutGraphs(Bundle bundle) {
+    Manifest manifest = bundle.manifest();
+    BundleWriter copy = new BundleWriter(manifest.name());
     copy.sections.put("provenance", manifest.provenance());
     copy.sections.put("codec", manifest.codec());
     copy.sections.put("profiles", manifest.profiles());

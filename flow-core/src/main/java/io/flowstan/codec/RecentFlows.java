@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The host's last flows: the rows of the last 32, and of the last 8 what it takes to answer them.
- * Both are rings indexed by step number.
+ * Both are rings indexed by step number, and as long as a power of two, so that a place is some of
+ * its bits: a step looks up a hundred places.
  */
 final class RecentFlows {
   private static final int ROWS = CodecSpec.HISTORY;
@@ -33,12 +34,12 @@ final class RecentFlows {
 
   /** Place in the ring of rows of the flow {@code back} flows ago (1 the last). */
   int row(int back) {
-    return (int) Math.floorMod(steps - back, (long) ROWS);
+    return (int) (steps - back) & (ROWS - 1);
   }
 
   /** Row of the flow that is being added. */
   int nextRow() {
-    return (int) (steps % ROWS);
+    return row(0);
   }
 
   long second(int row) {
@@ -46,7 +47,7 @@ final class RecentFlows {
   }
 
   private int place(int back) {
-    return (int) Math.floorMod(steps - back, (long) ANSWERABLE);
+    return (int) (steps - back) & (ANSWERABLE - 1);
   }
 
   /**
@@ -124,7 +125,7 @@ final class RecentFlows {
       answered[place(answers)] = true;
     }
     second[nextRow()] = endSecond;
-    int p = (int) (steps % ANSWERABLE);
+    int p = place(0);
     peer[p] = flowPeer;
     direction[p] = (byte) flowDirection;
     hostPort[p] = flowHostPort;

@@ -69,6 +69,9 @@ public final class SteeringColumns {
   }
 
   private static float tilt(float[] steering, int[] kinds, byte[] rows, int from) {
+    if (rows[from] == 0) {
+      return 0; // no flow
+    }
     float tilt = 0;
     for (int p = 0; p < 3; p++) {
       if (rows[from + FlowRow.PROTOCOL_FLAGS + p] != 0) {

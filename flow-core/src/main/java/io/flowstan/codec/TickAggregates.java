@@ -99,9 +99,13 @@ final class TickAggregates {
   private void close() {
     System.arraycopy(closed, FEATURES, closed, 0, SIZE - FEATURES);
     int i = SIZE - FEATURES;
-    Arrays.fill(closed, i, SIZE, (byte) 0);
-    double perFlow = 64.0 / Math.max(1, flows);
+    tick++;
     closed[i++] = 64;
+    if (flows == 0) {
+      Arrays.fill(closed, i, SIZE, (byte) 0);
+      return;
+    }
+    double perFlow = 64.0 / flows;
     closed[i++] = scaled(Math.log1p(flows), 20);
     closed[i++] = scaled(Math.log1p((double) packets), 14);
     closed[i++] = scaled(Math.log1p((double) bytes), 9);
@@ -120,7 +124,6 @@ final class TickAggregates {
     atHost = 0;
     replies = 0;
     distinctPeers = 0;
-    tick++;
   }
 
   private static byte scaled(double value, double scale) {

@@ -8,6 +8,7 @@ import io.flowstan.profile.ProfileDistribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steers a host by what it has made so far: a free run that falls behind the rate of its profile is
@@ -55,10 +56,14 @@ final class ProfileGovernor {
   private final double slack;
   private final long startSecond;
   private final Range rate;
-  private final List<Steered> shares = new ArrayList<>();
+  private final Steered[] shares;
 
-  /** A share that the profile has at {@code feature}, as a part of one; its steering, or -1. */
-  private record Steered(FlowShare share, int feature, int column, double part, Range range) {}
+  /**
+   * A share that the profile has at {@code feature}, as a part of one; the column of its tilt, or
+   * -1, and how far that may go.
+   */
+  private record Steered(
+      FlowShare share, int feature, double part, Range range, int column, double mostTilt) {}
 
   /** One deviation, and the training hosts' range as the network's input. */
   private record Range(double deviation, double lowest, double highest) {
@@ -74,7 +79,7 @@ final class ProfileGovernor {
 
     /** {@code input} lowered by {@code ahead}, natural units. */
     float lowered(float input, double ahead) {
-      return (float) Math.max(lowest, Math.min(highest, input - ahead / deviation));
+      return (float) bounded(input - ahead / deviation, lowest, highest);
     }
   }
 
@@ -89,45 +94,49 @@ final class ProfileGovernor {
     this.slack = perSecond * 3_600 * SLACK_HOURS;
     this.startSecond = startSecond;
     this.rate = Range.of(profiles, 0);
+    List<Steered> steered = new ArrayList<>();
     for (FlowShare share : FlowShare.values()) {
       int feature = profiles.features().indexOf(share.title());
       if (feature >= 0) {
         double part = 1 / (1 + Math.exp(-natural[feature]));
-        shares.add(new Steered(share, feature, column(share), part, Range.of(profiles, feature)));
+        double mostTilt = share.isService() ? MOST_SERVICE_TILT : MOST_TILT;
+        Range range = Range.of(profiles, feature);
+        steered.add(new Steered(share, feature, part, range, column(share), mostTilt));
       }
     }
-  }
-
-  /** Writes the profile to ask for, float32 [P], at the flow after {@code second}. */
-  void write(FlowTally made, long second, float[] out) {
-    System.arraycopy(input, 0, out, 0, input.length);
-    out[0] = rate.lowered(input[0], ahead(made, second));
-    double all = made.flows() + slack;
-    for (Steered steered : shares) {
-      double part = made.flows(steered.share) + slack * steered.part;
-      double off = SHARE_GAIN * FlowTally.logOddsRatio(part, all * steered.part, all);
-      out[steered.feature] = steered.range.lowered(input[steered.feature], off);
-    }
+    shares = steered.toArray(Steered[]::new);
   }
 
   /**
-   * Writes restraint and tilts, the columns of {@link SteeringColumns} before those of past flows,
-   * at the flow after {@code second}.
+   * Writes what to ask for at the flow after {@code second}.
+   *
+   * @param profile float32 [P]
+   * @param steering restraint and tilts, the columns of {@link SteeringColumns} before those of
+   *     past flows; null where the network is not steered
    */
-  void writeSteering(FlowTally made, long second, float[] out) {
-    double restraint = RESTRAINT_GAIN * ahead(made, second);
-    out[SteeringColumns.RESTRAINT] =
-        (float) Math.max(LEAST_RESTRAINT, Math.min(MOST_RESTRAINT, restraint));
-    Arrays.fill(out, SteeringColumns.FIRST_PROTOCOL, SteeringColumns.FIRST_ANSWER, 0);
+  void write(FlowTally made, long second, float[] profile, float @Nullable [] steering) {
+    double ahead = ahead(made, second);
+    System.arraycopy(input, 0, profile, 0, input.length);
+    profile[0] = rate.lowered(input[0], ahead);
+    if (steering != null) {
+      steering[SteeringColumns.RESTRAINT] =
+          (float) bounded(RESTRAINT_GAIN * ahead, LEAST_RESTRAINT, MOST_RESTRAINT);
+      Arrays.fill(steering, SteeringColumns.FIRST_PROTOCOL, SteeringColumns.FIRST_ANSWER, 0);
+    }
     double all = made.flows() + slack;
     for (Steered steered : shares) {
-      if (steered.column >= 0) {
-        double part = made.flows(steered.share) + slack * steered.part;
-        double tilt = TILT_GAIN * FlowTally.logOddsRatio(all * steered.part, part, all);
-        double most = steered.share.isService() ? MOST_SERVICE_TILT : MOST_TILT;
-        out[steered.column] = (float) Math.max(-most, Math.min(most, tilt));
+      double part = made.flows(steered.share) + slack * steered.part;
+      double above = FlowTally.logOddsRatio(part, all * steered.part, all);
+      profile[steered.feature] = steered.range.lowered(input[steered.feature], SHARE_GAIN * above);
+      if (steering != null && steered.column >= 0) {
+        steering[steered.column] =
+            (float) bounded(-TILT_GAIN * above, -steered.mostTilt, steered.mostTilt);
       }
     }
+  }
+
+  private static double bounded(double value, double least, double most) {
+    return Math.max(least, Math.min(most, value));
   }
 
   private static int column(FlowShare share) {

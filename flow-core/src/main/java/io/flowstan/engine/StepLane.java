@@ -159,10 +159,10 @@ final class StepLane implements Steps<SimulatedHost> {
     at.writeLastPorts(lastPorts.row(), 0);
     lastPorts.put(row);
     contextVector.put(row * model.contextSize(), host.contextVector);
-    host.profile.write(host.made, at.lastSecond(), profile.row());
+    float[] asked = steering == null ? null : steering.row();
+    host.profile.write(host.made, at.lastSecond(), profile.row(), asked);
     profile.put(row);
     if (steering != null) {
-      host.profile.writeSteering(host.made, at.lastSecond(), steering.row());
       SteeringColumns.spread(steering.row(), serviceKinds, latest.row(), peers.row());
       steering.put(row);
     }

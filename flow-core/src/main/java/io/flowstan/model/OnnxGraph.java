@@ -38,6 +38,7 @@ public final class OnnxGraph implements AutoCloseable {
 
   private final String where;
   private final int maxRows;
+  private final int rowBlock;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final ExecutionProvider provider;
@@ -61,12 +62,14 @@ public final class OnnxGraph implements AutoCloseable {
       String where, GraphSpec spec, int maxRows, OrtEnvironment environment, Opened opened) {
     this.where = where;
     this.maxRows = maxRows;
+    this.rowBlock = spec.rowBlock();
     this.environment = environment;
     this.session = opened.session();
     this.provider = opened.provider();
-    this.inputs = tensors(spec.inputs(), maxRows);
-    this.outputs = tensors(spec.outputs(), maxRows);
-    this.bindings = new Binding[maxRows + 1];
+    int blocks = blocks(maxRows);
+    this.inputs = tensors(spec.inputs(), blocks * rowBlock);
+    this.outputs = tensors(spec.outputs(), blocks * rowBlock);
+    this.bindings = new Binding[blocks + 1];
   }
 
   /** The graph on the CPU. */
@@ -205,22 +208,31 @@ public final class OnnxGraph implements AutoCloseable {
     return tensor("output", outputs, name).longs();
   }
 
-  /** Runs the first {@code rows} rows of the inputs into the first rows of the outputs. */
+  /**
+   * Runs the first {@code rows} rows of the inputs into the first rows of the outputs. Where the
+   * graph wants whole blocks of rows, what the inputs hold behind them fills the last block up.
+   */
   public void run(int rows) {
     if (rows < 1 || rows > maxRows) {
       throw new IllegalArgumentException(
           "%s: %d rows: expected 1 to %d".formatted(where, rows, maxRows));
     }
     try {
-      Binding binding = bindings[rows];
+      int blocks = blocks(rows);
+      Binding binding = bindings[blocks];
       if (binding == null) {
-        binding = new Binding(views(inputs, rows), views(outputs, rows));
-        bindings[rows] = binding;
+        int run = blocks * rowBlock;
+        binding = new Binding(views(inputs, run), views(outputs, run));
+        bindings[blocks] = binding;
       }
       session.run(binding.inputs(), binding.outputs()).close();
     } catch (OrtException e) {
       throw new IllegalStateException(where + ": " + e.getMessage(), e);
     }
+  }
+
+  private int blocks(int rows) {
+    return (rows + rowBlock - 1) / rowBlock;
   }
 
   private Map<String, OnnxTensor> views(Map<String, GraphTensor> tensors, int rows)

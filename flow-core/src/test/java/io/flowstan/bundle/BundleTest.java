@@ -21,6 +21,7 @@ class BundleTest {
       new GraphSpec(
           "step.onnx",
           List.of("weights.bin"),
+          16,
           List.of(new TensorSpec("x", TensorType.FLOAT32, List.of(-1L, 3L))),
           List.of(new TensorSpec("k", TensorType.INT64, List.of(-1L))));
 

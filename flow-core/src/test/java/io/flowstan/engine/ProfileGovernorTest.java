@@ -125,14 +125,14 @@ class ProfileGovernorTest {
 
   private float[] asked(int flows, int udp, long second) {
     float[] out = new float[3];
-    governor.write(made(flows, udp), second, out);
+    governor.write(made(flows, udp), second, out, null);
     return out;
   }
 
   private float[] steering(int flows, int udp, long second) {
     float[] out = new float[SteeringColumns.FIRST_ANSWER];
     Arrays.fill(out, 7);
-    governor.writeSteering(made(flows, udp), second, out);
+    governor.write(made(flows, udp), second, new float[3], out);
     return out;
   }
 

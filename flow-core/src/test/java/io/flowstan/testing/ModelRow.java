@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
  * @param peers [64, 26]
  * @param peerCodes int64 [64, 3]
  * @param replies [8, 2]
- * @param services [S]
+ * @param services [S], 0 to 255
  * @param now [12]
  * @param lastPorts [2]
  * @param ticks [36, 10]
@@ -78,7 +78,7 @@ public record ModelRow(
     byte[] services = new byte[row.services.length];
     context.writeServices(services, 0, services.length);
     for (int i = 0; i < services.length; i++) {
-      row.services[i] = (services[i] & 255) / 64f;
+      row.services[i] = services[i] & 255;
     }
     context.writeNow(row.now, 0);
     context.writeLastPorts(row.lastPorts, 0);
@@ -138,7 +138,7 @@ public record ModelRow(
   public byte[] serviceBytes() {
     byte[] out = new byte[services.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = scaled(services[i]);
+      out[i] = (byte) services[i];
     }
     return out;
   }

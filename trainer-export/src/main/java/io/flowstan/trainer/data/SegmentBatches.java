@@ -277,8 +277,7 @@ public final class SegmentBatches {
         contextIndex[n] = ticks.size() - 1L;
         fillFlow(host, i, n);
         for (int c = 0; c < classes; c++) {
-          services[n * classes + c] =
-              used[c] == 0 ? 0 : (HostContext.scaledCount(used[c]) & 255) / 64f;
+          services[n * classes + c] = used[c] == 0 ? 0 : HostContext.scaledCount(used[c]) & 255;
         }
         host.count(used, i);
       }

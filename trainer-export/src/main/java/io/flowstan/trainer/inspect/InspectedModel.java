@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flowstan.bundle.Bundle;
 import io.flowstan.bundle.BundleException;
+import io.flowstan.bundle.BundleWriter;
 import io.flowstan.bundle.GraphSpec;
 import io.flowstan.bundle.Manifest;
 import io.flowstan.codec.CodecSpec;
@@ -12,11 +13,13 @@ import io.flowstan.codec.Head;
 import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.trainer.inspect.ModelSummary.GraphSummary;
 import io.flowstan.trainer.inspect.ModelSummary.HeadSummary;
+import io.flowstan.trainer.network.GraphExport;
 import io.flowstan.trainer.network.NetworkShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A bundle that is looked into, not run: its codec, its profiles, its graphs and weights. */
 final class InspectedModel {
@@ -58,6 +61,24 @@ final class InspectedModel {
 
   StoredWeights weights() {
     return weights;
+  }
+
+  /**
+   * The bundle with its graphs as this program writes them, and all else as it is.
+   *
+   * @throws IllegalArgumentException where its weights are those of another network
+   */
+  BundleWriter withNewGraphs() {
+    NetworkShape shape = NetworkShape.standard(codec, profiles.size());
+    GraphExport graphs = GraphExport.ofStored(shape, this::values);
+    BundleWriter writer = BundleWriter.withoutGraphs(bundle);
+    graphs.addTo(writer);
+    return writer;
+  }
+
+  private float @Nullable [] values(String parameter) {
+    StoredWeights.Weight weight = weights.get(parameter);
+    return weight == null ? null : weight.values();
   }
 
   ModelSummary summary() {

@@ -1,6 +1,7 @@
 package io.flowstan.trainer.inspect;
 
 import io.flowstan.bundle.Bundle;
+import io.flowstan.bundle.BundleException;
 import io.flowstan.bundle.BundleWriter;
 import io.flowstan.cli.ExitCode;
 import io.flowstan.cli.FlowstanCommand;
@@ -35,6 +36,14 @@ public final class ModelCommand implements FlowstanCommand {
           "Write what the model learned of its classes (services, protocols, flags, ToS, kinds of"
               + " hosts) as vectors, and beside it FILE.svg, a picture of them.")
   private @Nullable Path embeddings;
+
+  @Option(
+      names = "--export",
+      paramLabel = "BUNDLE",
+      description =
+          "Write the model with the same weights and its graphs as this program writes them: what an"
+              + " earlier release's bundle gains without being trained anew.")
+  private @Nullable Path export;
 
   @ArgGroup(exclusive = false)
   private @Nullable NewReference reference;
@@ -76,10 +85,21 @@ public final class ModelCommand implements FlowstanCommand {
     }
   }
 
+  private static Bundle exported(Bundle bundle, Path out) throws IOException {
+    try {
+      return new InspectedModel(bundle).withNewGraphs().write(out);
+    } catch (IllegalArgumentException e) {
+      throw new BundleException(bundle + ": " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     EmbeddingFiles files = embeddings == null ? null : EmbeddingFiles.check(embeddings);
     Bundle opened = bundle == null ? Bundle.openDefault() : Bundle.open(bundle);
+    if (export != null) {
+      opened = exported(opened, export);
+    }
     InspectedModel model = new InspectedModel(reference == null ? opened : reference.write(opened));
     ModelSummary summary = model.summary();
     new ModelText(output.people()).print(summary);

@@ -32,8 +32,11 @@ final class FlowNetwork<T> {
    */
   static final float MASKED = -1e30f;
 
-  /** What {@link HostContext#writeServices} gives for one flow, by 64. */
-  private static final float ONCE = HostContext.scaledCount(1) / 64f;
+  /** What {@link HostContext#writeServices} gives for one flow. */
+  private static final float ONCE = HostContext.scaledCount(1);
+
+  /** The unit of what it gives. */
+  private static final float COUNT_UNIT = 1 / 64f;
 
   private final TensorOps<T> ops;
   private final NetworkShape shape;
@@ -150,7 +153,8 @@ final class FlowNetwork<T> {
                 Head.SERVICE,
                 serviceLogits(
                     moment.services(),
-                    ops.add(rules.service(ops, protocol, copyable), steering.services(protocol)),
+                    rules.services(ops, protocol, copyable),
+                    steering.services(protocol),
                     take(Head.SERVICE)),
                 notReply));
     foldService(service);
@@ -264,18 +268,31 @@ final class FlowNetwork<T> {
   }
 
   /**
-   * A service that the host has had is weighed by that it has, and by how often, as the hidden
-   * layer says.
+   * Services have many classes, so that what the hidden layer, the rules and the steering say is
+   * one product. A service that the host has had is weighed by that it has, and by how often, as
+   * the hidden layer says.
    */
-  private T serviceLogits(T services, T mask, T hidden) {
-    T logits = ops.add(dense(Head.SERVICE.title(), hidden), mask);
+  private T serviceLogits(T services, Term<T> rules, Term<T> steering, T hidden) {
+    String name = Head.SERVICE.title();
+    T from = ops.concat(1, List.of(hidden, rules.factors(), steering.factors()));
+    T by =
+        ops.concat(
+            0, List.of(ops.parameter(name + ".weight"), rules.classes(), steering.classes()));
+    T logits = ops.add(ops.matmul(from, by), ops.parameter(name + ".bias"));
     T gates = dense("service.used", hidden);
-    T had = ops.min(ops.mul(services, scalar(1 / ONCE)), scalar(1));
-    return ops.add(
-        logits,
-        ops.add(
-            ops.mul(services, ops.slice(gates, 1, 0, 1)), ops.mul(had, ops.slice(gates, 1, 1, 2))));
+    T often = ops.mul(ops.slice(gates, 1, 0, 1), scalar(COUNT_UNIT));
+    T ever = ops.mul(ops.slice(gates, 1, 1, 2), scalar(1 / ONCE));
+    T had = ops.min(services, scalar(ONCE));
+    return ops.add(logits, ops.add(ops.mul(services, often), ops.mul(had, ever)));
   }
+
+  /**
+   * A term of logits as a product.
+   *
+   * @param factors float32 [N, F]
+   * @param classes float32 [F, C]
+   */
+  record Term<T>(T factors, T classes) {}
 
   private T peerLogits(
       NetworkInputs<T> inputs, NetworkInputs.Moment<T> moment, Steering<T> steering, T hidden) {
@@ -314,7 +331,7 @@ final class FlowNetwork<T> {
   }
 
   private Drawn<T> bytes(Drawer<T> drawer, T hidden, RuleTables.Bounds<T> bounds, T lnPackets) {
-    T logits = ops.add(dense(Head.BYTES.title(), hidden), bounds.mask());
+    T logits = rules.withinBounds(ops, bounds, dense(Head.BYTES.title(), hidden));
     Mixture<T> mixture = mixture(Head.BYTES, hidden, lnPackets, bounds.lo(), bounds.hi());
     return drawer.number(Head.BYTES, logits, rules.byteValues(ops), true, mixture);
   }

@@ -8,13 +8,19 @@ import io.flowstan.codec.HostContext;
 import io.flowstan.codec.ModelContract;
 import io.flowstan.codec.SteeringColumns;
 import io.flowstan.codec.TargetColumns;
+import io.flowstan.trainer.optimise.HostTensor;
+import io.flowstan.trainer.optimise.ParameterSpec;
 import io.flowstan.trainer.optimise.Weights;
 import io.flowstan.trainer.tensor.OnnxOps;
 import io.flowstan.trainer.tensor.OnnxValue;
 import io.flowstan.trainer.tensor.WeightsFile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records the trained network as the graphs of the model contract, with one file of weights between
@@ -33,6 +39,29 @@ public final class GraphExport {
         .forEach((name, tensor) -> this.weights.add(name, tensor.values(), tensor.shape()));
   }
 
+  /**
+   * The graphs of weights that are kept somewhere.
+   *
+   * @param stored the values of a parameter by its name, row-major; null where there is none
+   * @throws IllegalArgumentException where a parameter of the network is missing or has another
+   *     number of values
+   */
+  public static GraphExport ofStored(
+      NetworkShape shape, Function<String, float @Nullable []> stored) {
+    Map<String, HostTensor.Floats> tensors = new LinkedHashMap<>();
+    for (ParameterSpec parameter : NetworkParameters.of(shape)) {
+      float[] values = stored.apply(parameter.name());
+      if (values == null || values.length != parameter.size()) {
+        throw new IllegalArgumentException(
+            "parameter '%s': %s values, expected %d: the weights of another network, which has to be trained anew"
+                .formatted(
+                    parameter.name(), values == null ? "no" : values.length, parameter.size()));
+      }
+      tensors.put(parameter.name(), new HostTensor.Floats(values, parameter.shape()));
+    }
+    return new GraphExport(shape, new Weights(tensors));
+  }
+
   /** Adds the graphs and the weights to {@code bundle}. */
   public void addTo(BundleWriter bundle) {
     bundle.file(WEIGHTS, weights.bytes());
@@ -44,7 +73,7 @@ public final class GraphExport {
 
   private void add(
       BundleWriter bundle, String name, BiConsumer<OnnxOps, FlowNetwork<OnnxValue>> graph) {
-    OnnxOps ops = new OnnxOps(name, weights);
+    OnnxOps ops = new OnnxOps(name, weights, OnnxOps.VECTOR);
     graph.accept(ops, new FlowNetwork<>(ops, shape));
     byte[] model = ops.build();
     bundle.graph(name, ops.spec(name + ".onnx"), model);
@@ -144,6 +173,6 @@ public final class GraphExport {
         ops.input(ModelContract.CONTEXT_VECTOR, TensorType.FLOAT32, -1, shape.context());
     OnnxValue profile = ops.input(ModelContract.PROFILE, TensorType.FLOAT32, -1, shape.profile());
     return new NetworkInputs.Moment<>(
-        new PastRows<>(ops).all(services), now, lastPorts, context, profile, steering);
+        ops.toFloat(services), now, lastPorts, context, profile, steering);
   }
 }

@@ -74,7 +74,8 @@ sealed interface NetworkInputs<T> {
   /**
    * The state beside the rows.
    *
-   * @param services float32 [N, S]: flows of each service class so far
+   * @param services float32 [N, S]: flows of each service class so far, as {@link
+   *     HostContext#writeServices} writes them: 0 to 255
    * @param now float32 [N, 12]
    * @param lastPorts float32 [N, 2]
    * @param context float32 [N, context width]

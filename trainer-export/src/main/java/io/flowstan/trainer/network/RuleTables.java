@@ -17,7 +17,7 @@ final class RuleTables {
   private static final float OUT = FlowNetwork.MASKED;
 
   /** What a listed byte count loses for each byte that it lies outside the bounds: finite. */
-  private static final float OUT_PER_BYTE = -1e25f;
+  private static final float OUT_PER_BYTE = 1e25f;
 
   private final NetworkShape shape;
   private final CodecSpec codec;
@@ -110,28 +110,29 @@ final class RuleTables {
   }
 
   /**
-   * Which services fit a protocol; a copy only where {@code copyable}.
+   * Which services fit a protocol; a copy only where {@code copyable}. The factors are which
+   * protocol it is, as zeros and a one, and whether there is nothing to copy.
    *
    * @param protocol int64 [N]
    * @param copyable float32 [N, 1]
-   * @return float32 [N, service classes]
    */
-  <T> T service(TensorOps<T> ops, T protocol, T copyable) {
+  <T> FlowNetwork.Term<T> services(TensorOps<T> ops, T protocol, T copyable) {
     int classes = codec.serviceClasses();
     int protocols = codec.protocols().size() + 1;
-    float[] mask = new float[protocols * classes];
+    float[] mask = new float[(protocols + 1) * classes];
+    float[] identity = new float[protocols * protocols];
     for (int p = 0; p < protocols; p++) {
+      identity[p * protocols + p] = 1;
       int ip = p < codec.protocols().size() ? codec.protocols().get(p) : IpProtocol.GRE;
       for (int c = 1; c < classes; c++) {
         mask[p * classes + c] = serviceOf(c).fits(ip) ? 0 : OUT;
       }
     }
-    float[] copyColumn = new float[classes];
-    copyColumn[CodecSpec.COPY_SERVICE] = -OUT;
-    T denied = ops.sub(copyable, ops.constant(new float[] {1}, 1, 1));
-    return ops.add(
-        ops.gatherRows(ops.constant(mask, protocols, classes), protocol),
-        ops.matmul(denied, ops.constant(copyColumn, 1, classes)));
+    mask[protocols * classes + CodecSpec.COPY_SERVICE] = OUT;
+    T which = ops.gatherRows(ops.constant(identity, protocols, protocols), protocol);
+    T denied = ops.sub(ops.constant(new float[] {1}, 1, 1), copyable);
+    return new FlowNetwork.Term<>(
+        ops.concat(1, List.of(which, denied)), ops.constant(mask, protocols + 1L, classes));
   }
 
   /** 1 for the classes of unlisted services: [classes, 1]. */
@@ -221,10 +222,7 @@ final class RuleTables {
     return ops.matmul(isSingle, ops.constant(new float[] {0, OUT}, 1, 2));
   }
 
-  /**
-   * The bounds of the byte count by protocol, flags and packets, and the mask of listed values
-   * outside them.
-   */
+  /** The bounds of the byte count by protocol, flags and packets. */
   <T> Bounds<T> bytes(TensorOps<T> ops, T protocol, T flags, T packets) {
     float[] perPacket = new float[codec.protocols().size() + 1];
     for (int p = 0; p < perPacket.length; p++) {
@@ -239,25 +237,33 @@ final class RuleTables {
     T more = ops.gatherRows(ops.constant(payload, payload.length, 1), flags);
     T lo = ops.add(ops.mul(least, packets), more);
     T hi = ops.mul(packets, ops.constant(new float[] {FlowRule.MAX_BYTES_PER_PACKET}, 1, 1));
+    return new Bounds<>(lo, hi);
+  }
+
+  /** {@code logits [N, C + 1]} with listed byte counts outside the bounds ruled out. */
+  <T> T withinBounds(TensorOps<T> ops, Bounds<T> bounds, T logits) {
     int classes = codec.byteValues().size() + 1;
-    float[] listed = new float[classes];
-    float[] perByte = new float[classes];
+    float[] least = new float[classes];
+    float[] most = new float[classes];
     for (int i = 0; i < classes - 1; i++) {
-      listed[i] = codec.byteValues().get(i);
-      perByte[i] = OUT_PER_BYTE;
+      least[i] = codec.byteValues().get(i) * OUT_PER_BYTE;
+      most[i] = least[i];
     }
-    T values = ops.constant(listed, 1, classes);
-    T outside = ops.relu(ops.max(ops.sub(lo, values), ops.sub(values, hi)));
-    T mask = ops.mul(outside, ops.constant(perByte, 1, classes));
-    return new Bounds<>(lo, hi, mask);
+    // the mixture has bounds of its own
+    least[classes - 1] = Float.MAX_VALUE;
+    most[classes - 1] = 0;
+    T unit = ops.constant(new float[] {OUT_PER_BYTE}, 1, 1);
+    T above = ops.sub(ops.constant(least, 1, classes), ops.mul(bounds.lo(), unit));
+    T below = ops.sub(ops.mul(bounds.hi(), unit), ops.constant(most, 1, classes));
+    T inside = ops.min(ops.min(above, below), ops.constant(new float[] {0}, 1, 1));
+    return ops.add(logits, inside);
   }
 
   /**
    * @param lo float32 [N, 1]
    * @param hi float32 [N, 1]
-   * @param mask float32 [N, C + 1]
    */
-  record Bounds<T>(T lo, T hi, T mask) {}
+  record Bounds<T>(T lo, T hi) {}
 
   private ServiceClass serviceOf(int serviceClass) {
     if (serviceClass <= codec.services().size()) {

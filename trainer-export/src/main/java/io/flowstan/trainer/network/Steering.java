@@ -68,12 +68,12 @@ final class Steering<T> {
   }
 
   /**
-   * Added to the logits of the service classes: float32 [N, classes]. A kind of services is leaned
-   * to where the protocol drawn is one of its own.
+   * Added to the logits of the service classes. A kind of services is leaned to where the protocol
+   * drawn is one of its own.
    *
    * @param protocol int64 [N]
    */
-  T services(T protocol) {
+  FlowNetwork.Term<T> services(T protocol) {
     int[] kinds = SteeringColumns.kinds(codec);
     int count = SteeringColumns.SERVICES.size();
     float[] places = new float[count * kinds.length];
@@ -84,7 +84,7 @@ final class Steering<T> {
     }
     T leaning =
         ops.mul(columns(SteeringColumns.FIRST_SERVICE, count), ops.gatherRows(speak(), protocol));
-    return ops.matmul(leaning, ops.constant(places, count, kinds.length));
+    return new FlowNetwork.Term<>(leaning, ops.constant(places, count, kinds.length));
   }
 
   /** Which protocols speak with which kinds of services: float32 [protocols, kinds], 0 or 1. */

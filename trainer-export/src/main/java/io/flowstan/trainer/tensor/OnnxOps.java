@@ -22,9 +22,10 @@ import java.util.Map;
  */
 public final class OnnxOps implements TensorOps<OnnxValue> {
   /** Elements of the widest vector that the runtime computes at once. */
-  private static final int VECTOR = 16;
+  public static final int VECTOR = 16;
 
   private final OnnxRecording graph;
+  private final int rowBlock;
 
   /** The boolean tensor that a float32 tensor of zeros and ones was made from, by its name. */
   private final Map<String, OnnxValue> truths = new HashMap<>();
@@ -40,9 +41,19 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
 
   private record Factors(OnnxValue left, OnnxValue right) {}
 
-  /** An empty graph whose weights lie in {@code weights}. */
+  /** An empty graph whose weights lie in {@code weights}, for any number of rows. */
   public OnnxOps(String graphName, WeightsFile weights) {
+    this(graphName, weights, 1);
+  }
+
+  /**
+   * An empty graph whose weights lie in {@code weights}.
+   *
+   * @param rowBlock the graph will be run with a multiple of so many rows
+   */
+  public OnnxOps(String graphName, WeightsFile weights, int rowBlock) {
     this.graph = new OnnxRecording(graphName, weights);
+    this.rowBlock = rowBlock;
   }
 
   /** Declares the next input; the first axis may be -1, the batch. */
@@ -57,7 +68,7 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
 
   /** What a manifest says of this graph, stored as {@code file}. */
   public GraphSpec spec(String file) {
-    return new GraphSpec(file, graph.externalData(), graph.inputs(), graph.outputs());
+    return new GraphSpec(file, graph.externalData(), rowBlock, graph.inputs(), graph.outputs());
   }
 
   /** The graph as an ONNX model: the declared outputs and all that they need. */
@@ -185,12 +196,13 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
   /**
    * ONNX Runtime takes the logarithms behind the last whole vector of a tensor by another formula
    * than the others, which may differ in the last bit. So that what a row gives does not depend on
-   * its place in the batch, each element is repeated to a whole vector first.
+   * its place in the batch, each element is repeated to a whole vector first, unless rows come in
+   * blocks that fill vectors.
    */
   @Override
   public OnnxValue log(OnnxValue x) {
     TensorShape shape = x.shape();
-    if (!shape.isDynamic() || shape.length(-1) % VECTOR == 0) {
+    if (!shape.isDynamic() || rowBlock % VECTOR == 0 || shape.length(-1) % VECTOR == 0) {
       return unary("Log", x);
     }
     float[] ones = new float[VECTOR];

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.flowstan.bundle.Bundle;
+import io.flowstan.bundle.BundleWriter;
 import io.flowstan.cli.Program;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.io.FlowFormat;
 import io.flowstan.io.FlowWriter;
+import io.flowstan.profile.ProfileDistribution;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -155,6 +157,52 @@ class ModelCommandTest {
   void aReferenceNeedsItsHostsAndAPlace() {
     assertThat(run("--reference", folder.resolve("flows.csv").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("--hosts").contains("--out");
+  }
+
+  /**
+   * The shipped graphs are those that this program writes, so that writing them changes nothing.
+   */
+  @Test
+  void theShippedModelIsExportedAsItIs() throws IOException {
+    Path exported = folder.resolve("exported");
+
+    assertThat(run("--export", exported.toString())).as(err.toString()).isZero();
+
+    assertThat(Bundle.open(exported).manifest().files())
+        .isEqualTo(Bundle.openDefault().manifest().files());
+    assertThat(Bundle.open(exported).digest()).isEqualTo(Bundle.openDefault().digest());
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreNotExported() throws IOException {
+    // Given a model whose hosts have one feature fewer than its weights know
+    Bundle shipped = Bundle.openDefault();
+    ProfileDistribution known = shipped.manifest().section("profiles", ProfileDistribution.class);
+    int features = known.size() - 1;
+    ProfileDistribution fewer =
+        new ProfileDistribution(
+            known.features().subList(0, features),
+            known.quantiles().subList(0, features),
+            known.kinds().stream().map(kind -> firstFeatures(kind, features)).toList(),
+            known.mean().subList(0, features),
+            known.deviation().subList(0, features),
+            known.rate());
+    Path bundle = folder.resolve("fewer.zip");
+    BundleWriter.of(shipped).section("profiles", fewer).write(bundle);
+
+    // When
+    int code = run(bundle.toString(), "--export", folder.resolve("exported").toString());
+
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("fewer.zip").contains("trunk.weight").contains("trained");
+    assertThat(folder.resolve("exported")).doesNotExist();
+  }
+
+  private static ProfileDistribution.Kind firstFeatures(
+      ProfileDistribution.Kind kind, int features) {
+    return new ProfileDistribution.Kind(
+        kind.weight(), kind.mean().subList(0, features), kind.cholesky().subList(0, features));
   }
 
   private int run(String... arguments) {

@@ -54,7 +54,7 @@ class ExportedGraphTest {
   }
 
   private Bundle bundle(List<TensorSpec> inputs, List<TensorSpec> outputs) throws IOException {
-    GraphSpec spec = new GraphSpec("tiny.onnx", List.of("weights.bin"), inputs, outputs);
+    GraphSpec spec = new GraphSpec("tiny.onnx", List.of("weights.bin"), 1, inputs, outputs);
     return new BundleWriter("tiny")
         .graph("tiny", spec, ops.build())
         .file("weights.bin", weights.bytes())
@@ -128,7 +128,7 @@ class ExportedGraphTest {
 
   @Test
   void bytesThatAreNoGraphAreRefused() throws IOException {
-    GraphSpec spec = new GraphSpec("g.onnx", List.of(), List.of(), List.of());
+    GraphSpec spec = new GraphSpec("g.onnx", List.of(), 1, List.of(), List.of());
     Bundle bundle =
         new BundleWriter("bad").graph("g", spec, new byte[100]).write(folder.resolve("bad"));
 
