@@ -111,6 +111,11 @@ public final class HostContext {
     return peers.lastStep(peers.slotAt(place));
   }
 
+  /** Flows of the host's commonest service so far, one of the first {@code listed} classes. */
+  public int flowsOfUsualService(int listed) {
+    return services.most(listed);
+  }
+
   void moveTo(long second) {
     flowsInSecond = second == lastSecond ? flowsInSecond + 1 : 1;
     lastSecond = second;

@@ -22,7 +22,13 @@ public final class SteeringColumns {
   /** Column of the restraint on short gaps. */
   public static final int RESTRAINT = 0;
 
-  public static final int FIRST_PROTOCOL = 1;
+  /**
+   * Column of the tilt to the services that the host has had most: for each unit of what {@link
+   * HostContext#writeServices} gives.
+   */
+  public static final int USUAL_SERVICE = 1;
+
+  public static final int FIRST_PROTOCOL = 2;
   public static final int FIRST_SERVICE = FIRST_PROTOCOL + PROTOCOLS.size();
   public static final int FIRST_ANSWER = FIRST_SERVICE + SERVICES.size();
   public static final int FIRST_PEER = FIRST_ANSWER + CodecSpec.REPLIES;
@@ -46,6 +52,8 @@ public final class SteeringColumns {
         }
       }
     }
+    kinds[spec.restService(true)] = SERVICES.indexOf(FlowShare.OTHER_AT_HOST);
+    kinds[spec.restService(false)] = SERVICES.indexOf(FlowShare.OTHER_AT_PEER);
     return kinds;
   }
 
@@ -57,18 +65,21 @@ public final class SteeringColumns {
    * @param kinds of the service classes, see {@link #kinds}
    * @param latest the last 8 flows, as {@link HostContext#writeLatest} writes them
    * @param peers the recent peers, as {@link HostContext#writePeers} writes them
+   * @param services flows of each service class, as {@link HostContext#writeServices} writes them
    */
-  public static void spread(float[] steering, int[] kinds, byte[] latest, byte[] peers) {
+  public static void spread(
+      float[] steering, int[] kinds, byte[] latest, byte[] peers, byte[] services) {
     for (int back = 0; back < CodecSpec.REPLIES; back++) {
       steering[FIRST_ANSWER + back] =
-          tilt(steering, kinds, latest, back * HostContext.LATEST_BYTES);
+          tilt(steering, kinds, latest, back * HostContext.LATEST_BYTES, services);
     }
     for (int place = 0; place < CodecSpec.PEERS; place++) {
-      steering[FIRST_PEER + place] = tilt(steering, kinds, peers, place * HostContext.PEER_BYTES);
+      steering[FIRST_PEER + place] =
+          tilt(steering, kinds, peers, place * HostContext.PEER_BYTES, services);
     }
   }
 
-  private static float tilt(float[] steering, int[] kinds, byte[] rows, int from) {
+  private static float tilt(float[] steering, int[] kinds, byte[] rows, int from, byte[] services) {
     if (rows[from] == 0) {
       return 0; // no flow
     }
@@ -79,7 +90,10 @@ public final class SteeringColumns {
       }
     }
     int service = FlowRow.service(rows, from);
-    int kind = service < kinds.length ? kinds[service] : -1;
-    return kind < 0 ? tilt : tilt + steering[FIRST_SERVICE + kind];
+    if (service < kinds.length) {
+      tilt += (services[service] & 255) * steering[USUAL_SERVICE];
+      tilt += kinds[service] < 0 ? 0 : steering[FIRST_SERVICE + kinds[service]];
+    }
+    return tilt;
   }
 }

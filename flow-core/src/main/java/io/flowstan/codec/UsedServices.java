@@ -23,6 +23,15 @@ final class UsedServices {
     scaled[service] = (byte) AgeScale.of(flows[service]);
   }
 
+  /** Flows of the class that has most, among the classes 1 to {@code last}. */
+  int most(int last) {
+    int most = 0;
+    for (int service = Math.min(last, flows.length - 1); service >= 1; service--) {
+      most = Math.max(most, flows[service]);
+    }
+    return most;
+  }
+
   /** Writes the counts of the first {@code classes} classes, unsigned bytes. */
   void write(byte[] out, int offset, int classes) {
     int known = Math.min(classes, scaled.length);

@@ -128,7 +128,8 @@ public final class FlowStreams implements HostStreams {
     double[] natural = natural(spec);
     float[] input = model.profiles().input(natural);
     long startSecond = Math.floorDiv(spec.startMs(), 1_000);
-    return new ProfileGovernor(model.profiles(), natural, input, startSecond);
+    int listed = model.codec().spec().services().size();
+    return new ProfileGovernor(model.profiles(), natural, input, listed, startSecond);
   }
 
   private double[] natural(HostSpec spec) {

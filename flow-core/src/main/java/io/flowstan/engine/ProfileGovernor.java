@@ -1,5 +1,6 @@
 package io.flowstan.engine;
 
+import io.flowstan.codec.HostContext;
 import io.flowstan.codec.SteeringColumns;
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.profile.FlowShare;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * way to know that it has drifted.
  *
  * <p>What is asked for, with slack the flows that the profile's rate makes in {@value #SLACK_HOURS}
- * hours and due those that it would have made since the start:
+ * hours and due those that it would have made since the start, by day and by night as the profile
+ * divides them:
  *
  * <ul>
  *   <li>ln rate' = ln rate - ln((made + slack) / (due + slack));
@@ -33,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  *       #LEAST_RESTRAINT} to {@value #MOST_RESTRAINT}: against short times between flows;
  *   <li>tilt = {@value #TILT_GAIN} (logit share - logit of the share made, with slack flows at the
  *       profile's share added), at most {@value #MOST_TILT} either way: for TCP, UDP and ICMP; and
- *       for kinds of services, at most {@value #MOST_SERVICE_TILT}.
+ *       for kinds of services, at most {@value #MOST_SERVICE_TILT};
+ *   <li>the same for the share of the host's commonest service, at most {@value #MOST_USUAL_TILT}
+ *       and never against it: for each service by ln(1 + its flows) relative to the commonest.
  * </ul>
  *
  * <p>So bursts and nights are the model's own business, and the first hours are not held to a few
@@ -43,20 +47,26 @@ import org.jspecify.annotations.Nullable;
 final class ProfileGovernor {
   private static final double SHARE_GAIN = 1.5;
   private static final double SLACK_HOURS = 2;
-  private static final double SECONDS_PER_DAY = 86_400;
+  private static final long SECONDS_PER_DAY = 86_400;
+  private static final long DAYTIME_FROM = ProfileDistribution.DAYTIME_FROM_HOUR * 3_600L;
+  private static final long DAYTIME_TO = ProfileDistribution.DAYTIME_TO_HOUR * 3_600L;
   private static final double RESTRAINT_GAIN = 2.5;
   private static final double LEAST_RESTRAINT = -1;
   private static final double MOST_RESTRAINT = 10;
   private static final double TILT_GAIN = 2;
   private static final double MOST_TILT = 3;
   private static final double MOST_SERVICE_TILT = 2;
+  private static final double MOST_USUAL_TILT = 3;
 
   private final float[] input;
-  private final double perSecond;
+  private final double perDay;
+  private final double inDaytime;
   private final double slack;
-  private final long startSecond;
+  private final double dueAtStart;
   private final Range rate;
   private final Steered[] shares;
+  private final int listedServices;
+  private final @Nullable Usual usual;
 
   /**
    * A share that the profile has at {@code feature}, as a part of one; the column of its tilt, or
@@ -64,6 +74,9 @@ final class ProfileGovernor {
    */
   private record Steered(
       FlowShare share, int feature, double part, Range range, int column, double mostTilt) {}
+
+  /** The share of the host's commonest service, as a part of one. */
+  private record Usual(int feature, double part, Range range) {}
 
   /** One deviation, and the training hosts' range as the network's input. */
   private record Range(double deviation, double lowest, double highest) {
@@ -86,42 +99,61 @@ final class ProfileGovernor {
   /**
    * @param natural the host's profile in natural units
    * @param standardised the same as the network's input
+   * @param listedServices service classes that are one service each
    */
   ProfileGovernor(
-      ProfileDistribution profiles, double[] natural, float[] standardised, long startSecond) {
+      ProfileDistribution profiles,
+      double[] natural,
+      float[] standardised,
+      int listedServices,
+      long startSecond) {
     this.input = standardised.clone();
-    this.perSecond = Math.exp(natural[0]) / SECONDS_PER_DAY;
-    this.slack = perSecond * 3_600 * SLACK_HOURS;
-    this.startSecond = startSecond;
+    this.perDay = Math.exp(natural[0]);
+    this.slack = perDay * SLACK_HOURS / 24;
+    int daytime = profiles.features().indexOf(ProfileDistribution.DAYTIME_SHARE);
+    double flat = (double) (DAYTIME_TO - DAYTIME_FROM) / SECONDS_PER_DAY;
+    this.inDaytime = daytime < 0 ? flat : partOf(natural[daytime]);
+    this.dueAtStart = due(startSecond);
     this.rate = Range.of(profiles, 0);
     List<Steered> steered = new ArrayList<>();
     for (FlowShare share : FlowShare.values()) {
       int feature = profiles.features().indexOf(share.title());
       if (feature >= 0) {
-        double part = 1 / (1 + Math.exp(-natural[feature]));
+        double part = partOf(natural[feature]);
         double mostTilt = share.isService() ? MOST_SERVICE_TILT : MOST_TILT;
         Range range = Range.of(profiles, feature);
         steered.add(new Steered(share, feature, part, range, column(share), mostTilt));
       }
     }
     shares = steered.toArray(Steered[]::new);
+    this.listedServices = listedServices;
+    int feature = profiles.features().indexOf(ProfileDistribution.USUAL_SERVICE_SHARE);
+    usual =
+        feature < 0
+            ? null
+            : new Usual(feature, partOf(natural[feature]), Range.of(profiles, feature));
+  }
+
+  private static double partOf(double logOdds) {
+    return 1 / (1 + Math.exp(-logOdds));
   }
 
   /**
-   * Writes what to ask for at the flow after {@code second}.
+   * Writes what to ask for at the next flow.
    *
+   * @param at the context of the flows {@code made}
    * @param profile float32 [P]
    * @param steering restraint and tilts, the columns of {@link SteeringColumns} before those of
    *     past flows; null where the network is not steered
    */
-  void write(FlowTally made, long second, float[] profile, float @Nullable [] steering) {
-    double ahead = ahead(made, second);
+  void write(FlowTally made, HostContext at, float[] profile, float @Nullable [] steering) {
+    double ahead = ahead(made, at.lastSecond());
     System.arraycopy(input, 0, profile, 0, input.length);
     profile[0] = rate.lowered(input[0], ahead);
     if (steering != null) {
       steering[SteeringColumns.RESTRAINT] =
           (float) bounded(RESTRAINT_GAIN * ahead, LEAST_RESTRAINT, MOST_RESTRAINT);
-      Arrays.fill(steering, SteeringColumns.FIRST_PROTOCOL, SteeringColumns.FIRST_ANSWER, 0);
+      Arrays.fill(steering, SteeringColumns.RESTRAINT + 1, SteeringColumns.FIRST_ANSWER, 0);
     }
     double all = made.flows() + slack;
     for (Steered steered : shares) {
@@ -132,6 +164,21 @@ final class ProfileGovernor {
         steering[steered.column] =
             (float) bounded(-TILT_GAIN * above, -steered.mostTilt, steered.mostTilt);
       }
+    }
+    if (usual != null) {
+      write(usual, at.flowsOfUsualService(listedServices), all, profile, steering);
+    }
+  }
+
+  private void write(
+      Usual usual, int flows, double all, float[] profile, float @Nullable [] steering) {
+    double part = flows + slack * usual.part;
+    double above = FlowTally.logOddsRatio(part, all * usual.part, all);
+    profile[usual.feature] = usual.range.lowered(input[usual.feature], SHARE_GAIN * above);
+    if (steering != null && flows > 0) {
+      double tilt = bounded(-TILT_GAIN * above, 0, MOST_USUAL_TILT);
+      int units = HostContext.scaledCount(flows) & 255;
+      steering[SteeringColumns.USUAL_SERVICE] = (float) (tilt / units);
     }
   }
 
@@ -157,7 +204,16 @@ final class ProfileGovernor {
 
   /** ln of the flows made over those due, with the slack added to both. */
   private double ahead(FlowTally made, long second) {
-    double due = perSecond * (second - startSecond);
-    return Math.log((made.flows() + slack) / (due + slack));
+    return Math.log((made.flows() + slack) / (due(second) - dueAtStart + slack));
+  }
+
+  /** Flows from the epoch to {@code second} by the profile's rate and its share of the daytime. */
+  private double due(long second) {
+    long ofDay = Math.floorMod(second, SECONDS_PER_DAY);
+    double day = Math.max(0, Math.min(ofDay, DAYTIME_TO) - DAYTIME_FROM);
+    double night = ofDay - day;
+    double length = DAYTIME_TO - DAYTIME_FROM;
+    double part = inDaytime * day / length + (1 - inDaytime) * night / (SECONDS_PER_DAY - length);
+    return perDay * (Math.floorDiv(second, SECONDS_PER_DAY) + part);
   }
 }

@@ -160,10 +160,10 @@ final class StepLane implements Steps<SimulatedHost> {
     lastPorts.put(row);
     contextVector.put(row * model.contextSize(), host.contextVector);
     float[] asked = steering == null ? null : steering.row();
-    host.profile.write(host.made, at.lastSecond(), profile.row(), asked);
+    host.profile.write(host.made, at, profile.row(), asked);
     profile.put(row);
-    if (steering != null) {
-      SteeringColumns.spread(steering.row(), serviceKinds, latest.row(), peers.row());
+    if (steering != null && asked != null) {
+      SteeringColumns.spread(asked, serviceKinds, latest.row(), peers.row(), services.row());
       steering.put(row);
     }
     host.writeUniforms(uniforms.row());

@@ -20,22 +20,25 @@ public enum FlowShare {
   ICMP("icmp-share"),
   /** With ports, the lower one at the host. */
   SERVICE_AT_HOST("service-at-host-share"),
-  HTTP_AT_HOST("http-at-host-share", Side.HOST, Speech.TCP, 80, 8080),
-  HTTP_AT_PEER("http-at-peer-share", Side.PEER, Speech.TCP, 80, 8080),
-  HTTPS_AT_HOST("https-at-host-share", Side.HOST, Speech.TCP, 443),
-  HTTPS_AT_PEER("https-at-peer-share", Side.PEER, Speech.TCP, 443),
-  NAMES_AT_HOST("names-at-host-share", Side.HOST, Speech.BOTH, 53),
-  NAMES_AT_PEER("names-at-peer-share", Side.PEER, Speech.BOTH, 53),
-  MAIL_AT_HOST("mail-at-host-share", Side.HOST, Speech.TCP, 25, 110, 143, 465, 587, 993, 995),
-  MAIL_AT_PEER("mail-at-peer-share", Side.PEER, Speech.TCP, 25, 110, 143, 465, 587, 993, 995),
+  HTTP_AT_HOST("http-at-host-share", Side.HOST, Speech.TCP, Ports.HTTP),
+  HTTP_AT_PEER("http-at-peer-share", Side.PEER, Speech.TCP, Ports.HTTP),
+  HTTPS_AT_HOST("https-at-host-share", Side.HOST, Speech.TCP, Ports.HTTPS),
+  HTTPS_AT_PEER("https-at-peer-share", Side.PEER, Speech.TCP, Ports.HTTPS),
+  NAMES_AT_HOST("names-at-host-share", Side.HOST, Speech.BOTH, Ports.NAMES),
+  NAMES_AT_PEER("names-at-peer-share", Side.PEER, Speech.BOTH, Ports.NAMES),
+  MAIL_AT_HOST("mail-at-host-share", Side.HOST, Speech.TCP, Ports.MAIL),
+  MAIL_AT_PEER("mail-at-peer-share", Side.PEER, Speech.TCP, Ports.MAIL),
   /** Remote shells and desktops. */
-  SHELL_AT_HOST("shell-at-host-share", Side.HOST, Speech.TCP, 22, 23, 2222, 2323, 3389),
+  SHELL_AT_HOST("shell-at-host-share", Side.HOST, Speech.TCP, Ports.SHELL),
   /** NetBIOS and file shares. */
-  FILES_AT_HOST("files-at-host-share", Side.HOST, Speech.BOTH, 135, 137, 138, 139, 445),
+  FILES_AT_HOST("files-at-host-share", Side.HOST, Speech.BOTH, Ports.FILES),
   /** Network time, at either end. */
-  TIME("time-share", Side.EITHER, Speech.UDP, 123),
+  TIME("time-share", Side.EITHER, Speech.UDP, Ports.TIME),
   /** SNMP, routing and board management, at either end. */
-  MANAGEMENT("management-share", Side.EITHER, Speech.BOTH, 161, 162, 520, 623),
+  MANAGEMENT("management-share", Side.EITHER, Speech.BOTH, Ports.MANAGEMENT),
+  /** Services of no kind above. */
+  OTHER_AT_HOST("other-at-host-share", Side.HOST, Speech.BOTH, Ports.othersAtHost()),
+  OTHER_AT_PEER("other-at-peer-share", Side.PEER, Speech.BOTH, Ports.othersAtPeer()),
   SINGLE_PACKET("single-packet-share");
 
   private final String title;
@@ -57,6 +60,45 @@ public enum FlowShare {
     static final Set<Integer> BOTH = Set.of(IpProtocol.TCP, IpProtocol.UDP);
   }
 
+  /** The ports of kinds of services. */
+  private static final class Ports {
+    static final BitSet HTTP = of(80, 8080);
+    static final BitSet HTTPS = of(443);
+    static final BitSet NAMES = of(53);
+    static final BitSet MAIL = of(25, 110, 143, 465, 587, 993, 995);
+    static final BitSet SHELL = of(22, 23, 2222, 2323, 3389);
+    static final BitSet FILES = of(135, 137, 138, 139, 445);
+    static final BitSet TIME = of(123);
+    static final BitSet MANAGEMENT = of(161, 162, 520, 623);
+
+    private static final int LAST = 65_535;
+
+    static BitSet othersAtHost() {
+      return others(HTTP, HTTPS, NAMES, MAIL, SHELL, FILES, TIME, MANAGEMENT);
+    }
+
+    static BitSet othersAtPeer() {
+      return others(HTTP, HTTPS, NAMES, MAIL, TIME, MANAGEMENT);
+    }
+
+    private static BitSet of(int... ports) {
+      BitSet set = new BitSet();
+      for (int port : ports) {
+        set.set(port);
+      }
+      return set;
+    }
+
+    private static BitSet others(BitSet... kinds) {
+      BitSet others = new BitSet();
+      others.set(1, LAST + 1);
+      for (BitSet kind : kinds) {
+        others.andNot(kind);
+      }
+      return others;
+    }
+  }
+
   /** A kind of services; its ports without boxes, as each flow asks for all kinds. */
   private record Service(Side side, Set<Integer> protocols, BitSet ports) {
     boolean isAt(boolean host, int port) {
@@ -69,12 +111,9 @@ public enum FlowShare {
     this.service = null;
   }
 
-  FlowShare(String title, Side side, Set<Integer> protocols, int... ports) {
+  FlowShare(String title, Side side, Set<Integer> protocols, BitSet ports) {
     this.title = title;
-    this.service = new Service(side, protocols, new BitSet());
-    for (int port : ports) {
-      service.ports.set(port);
-    }
+    this.service = new Service(side, protocols, ports);
   }
 
   /** The feature's name in a profile. */
@@ -99,8 +138,9 @@ public enum FlowShare {
     int atPeer = peerPort(flow, host);
     if (service != null) {
       // of two ports the lower one is the service's
-      return (atHost <= atPeer && service.isAt(true, atHost))
-          || (atPeer <= atHost && service.isAt(false, atPeer));
+      return IpProtocol.hasPorts(flow.protocol())
+          && ((atHost <= atPeer && service.isAt(true, atHost))
+              || (atPeer <= atHost && service.isAt(false, atPeer)));
     }
     return switch (this) {
       case SAME_SECOND -> flow.endSecond() == previousSecond;

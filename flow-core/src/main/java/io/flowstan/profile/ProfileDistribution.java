@@ -55,6 +55,21 @@ public record ProfileDistribution(
     }
   }
 
+  /**
+   * The feature of how many of a host's flows end in the daytime, from {@link #DAYTIME_FROM_HOUR}
+   * to {@link #DAYTIME_TO_HOUR} o'clock: ln of the odds.
+   */
+  public static final String DAYTIME_SHARE = "daytime-share";
+
+  public static final int DAYTIME_FROM_HOUR = 8;
+  public static final int DAYTIME_TO_HOUR = 20;
+
+  /** The feature of how many of a host's flows are of its commonest service: ln of the odds. */
+  public static final String USUAL_SERVICE_SHARE = "usual-service-share";
+
+  /** The feature of how many of a host's flows are with its commonest peer: ln of the odds. */
+  public static final String USUAL_PEER_SHARE = "usual-peer-share";
+
   /** The feature that {@code rate} corrects: ln(flows a day); always the first. */
   public static final String LN_FLOWS_PER_DAY = "ln-flows-per-day";
 

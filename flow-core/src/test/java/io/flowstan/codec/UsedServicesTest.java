@@ -25,6 +25,18 @@ class UsedServicesTest {
   }
 
   @Test
+  void theCommonestIsSoughtAmongTheListedOnes() {
+    assertThat(services.most(10)).isZero();
+    add(2, 3);
+    add(4, 5);
+    add(9, 7);
+
+    assertThat(services.most(8)).isEqualTo(5);
+    assertThat(services.most(9)).isEqualTo(7);
+    assertThat(services.most(1_000)).isEqualTo(7);
+  }
+
+  @Test
   void whatARowHeldBeforeIsOverwritten() {
     byte[] out = new byte[8];
     java.util.Arrays.fill(out, (byte) 9);

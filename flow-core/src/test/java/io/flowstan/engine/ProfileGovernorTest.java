@@ -3,12 +3,18 @@ package io.flowstan.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.CodedFlow;
+import io.flowstan.codec.FlowCodec;
+import io.flowstan.codec.HostContext;
 import io.flowstan.codec.SteeringColumns;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.profile.FlowTally;
 import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.profile.RateCalibration;
+import io.flowstan.testing.HostStory;
+import io.flowstan.testing.SmallVocabulary;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,9 +38,21 @@ class ProfileGovernorTest {
           List.of(2.0, 4.0, 1.0),
           RateCalibration.NONE);
 
+  private static final ProfileDistribution WITH_HABITS =
+      new ProfileDistribution(
+          List.of(
+              ProfileDistribution.LN_FLOWS_PER_DAY,
+              ProfileDistribution.DAYTIME_SHARE,
+              ProfileDistribution.USUAL_SERVICE_SHARE),
+          PROFILES.quantiles(),
+          PROFILES.kinds(),
+          List.of(7.0, 0.0, 0.0),
+          List.of(2.0, 4.0, 1.0),
+          RateCalibration.NONE);
+
   /** A host of e^7 flows a day, half of them UDP: its rate's and share's inputs are 0. */
   private final ProfileGovernor governor =
-      new ProfileGovernor(PROFILES, new double[] {7, 0, 3}, new float[] {0, 0, 3}, START);
+      new ProfileGovernor(PROFILES, new double[] {7, 0, 3}, new float[] {0, 0, 3}, 0, START);
 
   @Test
   void aHostThatHasJustBegunIsAskedForItsProfile() {
@@ -116,23 +134,72 @@ class ProfileGovernorTest {
 
     float[] steering = steering(day, udp, START + DAY);
 
-    assertThat(steering[2]).isCloseTo((float) (2 * Math.log(3)), within(0.02f));
-    assertThat(steering[1]).isZero();
-    assertThat(steering[3]).isZero();
-    assertThat(steering(day, 0, START + DAY)[2]).isEqualTo(3);
-    assertThat(steering(day, day, START + DAY)[2]).isEqualTo(-3);
+    assertThat(steering[SteeringColumns.FIRST_PROTOCOL + 1])
+        .isCloseTo((float) (2 * Math.log(3)), within(0.02f));
+    assertThat(steering[SteeringColumns.FIRST_PROTOCOL]).isZero();
+    assertThat(steering[SteeringColumns.FIRST_PROTOCOL + 2]).isZero();
+    assertThat(steering(day, 0, START + DAY)[SteeringColumns.FIRST_PROTOCOL + 1]).isEqualTo(3);
+    assertThat(steering(day, day, START + DAY)[SteeringColumns.FIRST_PROTOCOL + 1]).isEqualTo(-3);
+  }
+
+  @Test
+  void aHostIsDueByDayAndByNightWhatItsProfileSays() {
+    // e^7 flows a day, three in four by day: an eighth until 8 o'clock, and half until 14
+    ProfileGovernor byDay =
+        new ProfileGovernor(WITH_HABITS, new double[] {7, Math.log(3), 0}, new float[3], 1, START);
+    int day = (int) Math.round(Math.exp(7));
+    float[] out = new float[3];
+
+    byDay.write(made(day / 6, 0), new HostContext(HOST, START + DAY / 3), out, null);
+    assertThat(out[0]).isCloseTo(0, within(2e-3f));
+    byDay.write(
+        made(day / 6 + day * 3 / 8, 0), new HostContext(HOST, START + DAY * 14 / 24), out, null);
+    assertThat(out[0]).isCloseTo(0, within(2e-3f));
+  }
+
+  @Test
+  void aHostOfTooManyServicesIsTiltedToThoseThatItHasHadMost() {
+    // Given a host that had its one listed service in a part of 400 flows
+    CodecSpec spec = SmallVocabulary.spec();
+    FlowCodec codec = new FlowCodec(spec);
+    HostContext context = new HostContext(HostStory.HOST, START);
+    FlowTally made = new FlowTally();
+    CodedFlow coded = new CodedFlow();
+    for (Flow flow : HostStory.of(spec, 1, 400)) {
+      codec.encode(context, flow, coded);
+      codec.observe(context, flow, coded);
+      made.add(flow, HostStory.HOST);
+    }
+    int listed = spec.services().size();
+    int usual = context.flowsOfUsualService(listed);
+    assertThat(usual).isBetween(20, 200);
+
+    // When its profile wants nine flows of ten to be of one service, or one of ten
+    float[] steering = new float[SteeringColumns.FIRST_ANSWER];
+    governor(listed, Math.log(9)).write(made, context, new float[3], steering);
+    float units = HostContext.scaledCount(usual) & 255;
+
+    // Then that service is tilted to as far as may be, or not at all
+    assertThat(steering[SteeringColumns.USUAL_SERVICE] * units).isCloseTo(3, within(1e-5f));
+    governor(listed, -Math.log(99)).write(made, context, new float[3], steering);
+    assertThat(steering[SteeringColumns.USUAL_SERVICE]).isZero();
+  }
+
+  private static ProfileGovernor governor(int listed, double usualLogOdds) {
+    return new ProfileGovernor(
+        WITH_HABITS, new double[] {5, 0, usualLogOdds}, new float[3], listed, START);
   }
 
   private float[] asked(int flows, int udp, long second) {
     float[] out = new float[3];
-    governor.write(made(flows, udp), second, out, null);
+    governor.write(made(flows, udp), new HostContext(HOST, second), out, null);
     return out;
   }
 
   private float[] steering(int flows, int udp, long second) {
     float[] out = new float[SteeringColumns.FIRST_ANSWER];
     Arrays.fill(out, 7);
-    governor.write(made(flows, udp), second, new float[3], out);
+    governor.write(made(flows, udp), new HostContext(HOST, second), new float[3], out);
     return out;
   }
 

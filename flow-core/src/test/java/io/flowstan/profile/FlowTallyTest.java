@@ -29,6 +29,9 @@ class FlowTallyTest {
     "50000, 993, 6, TCP MAIL_AT_PEER",
     "123, 123, 17, UDP TIME",
     "0, 2048, 1, ICMP",
+    // what is of no kind that is named, where there are ports
+    "9200, 50000, 6, TCP SERVICE_AT_HOST OTHER_AT_HOST",
+    "50000, 22, 6, TCP OTHER_AT_PEER",
     // a service is at the lower port
     "443, 80, 6, TCP HTTP_AT_PEER",
   })

@@ -8,11 +8,10 @@ import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.profile.RateCalibration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.hipparchus.clustering.CentroidCluster;
 import org.hipparchus.clustering.DoublePoint;
 import org.hipparchus.clustering.KMeansPlusPlusClusterer;
@@ -178,8 +177,11 @@ public final class HostProfiles {
     private final long startSecond;
     private final int days;
     private final FlowTally tally = new FlowTally();
-    private final Set<Integer> peers = new HashSet<>();
-    private final Set<Integer> services = new HashSet<>();
+    private final Map<Integer, Integer> peers = new HashMap<>();
+
+    /** Flows by the lower port. */
+    private final Map<Integer, Integer> services = new HashMap<>();
+
     private final int[] ticks;
     private long daytime;
     private double lnBytes;
@@ -197,18 +199,27 @@ public final class HostProfiles {
     void add(Flow flow) {
       tally.add(flow, host);
       long hour = Math.floorMod(flow.endSecond(), 86_400) / 3_600;
-      daytime += hour >= 8 && hour < 20 ? 1 : 0;
+      daytime +=
+          hour >= ProfileDistribution.DAYTIME_FROM_HOUR
+                  && hour < ProfileDistribution.DAYTIME_TO_HOUR
+              ? 1
+              : 0;
       double ln = Math.log((double) flow.bytes());
       lnBytes += ln;
       lnBytesSquared += ln * ln;
       lnPackets += Math.log((double) flow.packets());
       lnDuration += Math.log1p(flow.durationMs() / 4.0);
-      peers.add(flow.peerOf(host));
-      services.add(Math.min(flow.sourcePort(), flow.destinationPort()));
+      peers.merge(flow.peerOf(host), 1, Integer::sum);
+      services.merge(Math.min(flow.sourcePort(), flow.destinationPort()), 1, Integer::sum);
       int tick = (int) ((flow.endSecond() - startSecond) / CodecSpec.TICK_SECONDS);
       if (tick >= 0 && tick < ticks.length) {
         ticks[tick]++;
       }
+    }
+
+    private static double logOddsOfMost(Map<Integer, Integer> counts, long flows) {
+      int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+      return FlowTally.logOdds((double) most, (double) flows);
     }
 
     Map<String, Double> features() {
@@ -226,11 +237,14 @@ public final class HostProfiles {
       for (FlowShare share : FlowShare.values()) {
         features.put(share.title(), tally.logOdds(share));
       }
-      features.put("daytime-share", FlowTally.logOdds((double) daytime, (double) flows));
+      features.put(
+          ProfileDistribution.DAYTIME_SHARE, FlowTally.logOdds((double) daytime, (double) flows));
       features.put("active-tick-share", FlowTally.logOdds((double) active, ticks.length));
       features.put("ln-fano-factor", Math.log1p(variance / Math.max(1e-9, meanTick)));
       features.put("ln-peers", Math.log(peers.size()));
       features.put("ln-services", Math.log(services.size()));
+      features.put(ProfileDistribution.USUAL_SERVICE_SHARE, logOddsOfMost(services, flows));
+      features.put(ProfileDistribution.USUAL_PEER_SHARE, logOddsOfMost(peers, flows));
       features.put("mean-ln-bytes", meanBytes);
       features.put(
           "deviation-ln-bytes",

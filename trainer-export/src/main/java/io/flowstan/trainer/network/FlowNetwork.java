@@ -154,7 +154,8 @@ final class FlowNetwork<T> {
                 serviceLogits(
                     moment.services(),
                     rules.services(ops, protocol, copyable),
-                    steering.services(protocol),
+                    steering,
+                    protocol,
                     take(Head.SERVICE)),
                 notReply));
     foldService(service);
@@ -272,15 +273,16 @@ final class FlowNetwork<T> {
    * one product. A service that the host has had is weighed by that it has, and by how often, as
    * the hidden layer says.
    */
-  private T serviceLogits(T services, Term<T> rules, Term<T> steering, T hidden) {
+  private T serviceLogits(T services, Term<T> rules, Steering<T> steering, T protocol, T hidden) {
     String name = Head.SERVICE.title();
-    T from = ops.concat(1, List.of(hidden, rules.factors(), steering.factors()));
+    Term<T> kinds = steering.services(protocol);
+    T from = ops.concat(1, List.of(hidden, rules.factors(), kinds.factors()));
     T by =
-        ops.concat(
-            0, List.of(ops.parameter(name + ".weight"), rules.classes(), steering.classes()));
+        ops.concat(0, List.of(ops.parameter(name + ".weight"), rules.classes(), kinds.classes()));
     T logits = ops.add(ops.matmul(from, by), ops.parameter(name + ".bias"));
     T gates = dense("service.used", hidden);
-    T often = ops.mul(ops.slice(gates, 1, 0, 1), scalar(COUNT_UNIT));
+    T often =
+        ops.add(ops.mul(ops.slice(gates, 1, 0, 1), scalar(COUNT_UNIT)), steering.usualServices());
     T ever = ops.mul(ops.slice(gates, 1, 1, 2), scalar(1 / ONCE));
     T had = ops.min(services, scalar(ONCE));
     return ops.add(logits, ops.add(ops.mul(services, often), ops.mul(had, ever)));

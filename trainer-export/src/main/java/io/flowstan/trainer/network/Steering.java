@@ -42,6 +42,11 @@ final class Steering<T> {
     return ops.matmul(restraint, ops.constant(haste, 1, haste.length));
   }
 
+  /** Added to the logit of a service for each unit of its flows so far: float32 [N, 1]. */
+  T usualServices() {
+    return columns(SteeringColumns.USUAL_SERVICE, 1);
+  }
+
   /** Added to the logits of the answers to the last flows: float32 [N, 8]. */
   T answers() {
     return columns(SteeringColumns.FIRST_ANSWER, CodecSpec.REPLIES);

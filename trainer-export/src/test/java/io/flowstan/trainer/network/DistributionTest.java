@@ -179,7 +179,11 @@ class DistributionTest {
       steering[SteeringColumns.FIRST_PROTOCOL + tilted] = 3;
       ModelRow row = ModelRow.of(spec, context);
       SteeringColumns.spread(
-          steering, SteeringColumns.kinds(spec), row.latestBytes(), row.peerBytes());
+          steering,
+          SteeringColumns.kinds(spec),
+          row.latestBytes(),
+          row.peerBytes(),
+          row.serviceBytes());
       int wanted = spec.protocols().indexOf(protocols[tilted]);
 
       int before = count(draw(graphs, context, 1, new float[SteeringColumns.WIDTH]), wanted);
