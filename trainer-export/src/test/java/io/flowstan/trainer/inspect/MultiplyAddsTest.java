@@ -113,11 +113,11 @@ class MultiplyAddsTest {
    * rest are peers, masks and steering. With windows of 32 rows it would be 73,152 more.
    */
   @Test
-  void aFlowOfTheShippedModelTakesLessThan180Thousand() throws IOException {
+  void aFlowOfTheShippedModelTakesLessThan185Thousand() throws IOException {
     ModelSummary model = new InspectedModel(Bundle.openDefault()).summary();
 
     assertThat(model.graphs().get("step"))
-        .satisfies(step -> assertThat(step.multiplyAdds().perRow()).isBetween(1L, 180_000L));
+        .satisfies(step -> assertThat(step.multiplyAdds().perRow()).isBetween(1L, 185_000L));
   }
 
   @Test
