@@ -18,13 +18,19 @@ import java.nio.LongBuffer;
 final class GraphTensor {
   private final TensorSpec spec;
   private final int elementsPerRow;
+  private final int elements;
   private final ByteBuffer memory;
 
-  GraphTensor(TensorSpec spec, int maxRows) {
+  /**
+   * @param maxRows rows that are filled and read
+   * @param runRows rows that ONNX Runtime may be shown, at least as many
+   */
+  GraphTensor(TensorSpec spec, int maxRows, int runRows) {
     this.spec = spec;
     this.elementsPerRow = Math.toIntExact(spec.elementsPerRow());
+    this.elements = Math.multiplyExact(maxRows, elementsPerRow);
     int bytes =
-        Math.multiplyExact(Math.multiplyExact(maxRows, elementsPerRow), spec.dtype().bytes());
+        Math.multiplyExact(Math.multiplyExact(runRows, elementsPerRow), spec.dtype().bytes());
     this.memory = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
@@ -38,33 +44,34 @@ final class GraphTensor {
 
   FloatBuffer floats() {
     require(TensorType.FLOAT32);
-    return memory.asFloatBuffer();
+    return memory.asFloatBuffer().slice(0, elements);
   }
 
   LongBuffer longs() {
     require(TensorType.INT64);
-    return memory.asLongBuffer();
+    return memory.asLongBuffer().slice(0, elements);
   }
 
   /** Unsigned bytes. */
   ByteBuffer bytes() {
     require(TensorType.UINT8);
-    return memory.duplicate();
+    return memory.slice(0, elements);
   }
 
   /** A view of the first {@code rows} rows. */
   OnnxTensor view(OrtEnvironment environment, int rows) throws OrtException {
     long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
     shape[0] = rows;
+    int seen = rows * elementsPerRow;
     return switch (spec.dtype()) {
       case FLOAT32 ->
-          OnnxTensor.createTensor(environment, floats().slice(0, rows * elementsPerRow), shape);
+          OnnxTensor.createTensor(environment, memory.asFloatBuffer().slice(0, seen), shape);
       case INT64 ->
-          OnnxTensor.createTensor(environment, longs().slice(0, rows * elementsPerRow), shape);
+          OnnxTensor.createTensor(environment, memory.asLongBuffer().slice(0, seen), shape);
       case UINT8 ->
           OnnxTensor.createTensor(
               environment,
-              bytes().slice(0, rows * elementsPerRow).order(ByteOrder.nativeOrder()),
+              memory.slice(0, seen).order(ByteOrder.nativeOrder()),
               shape,
               OnnxJavaType.UINT8);
     };

@@ -67,8 +67,8 @@ public final class OnnxGraph implements AutoCloseable {
     this.session = opened.session();
     this.provider = opened.provider();
     int blocks = blocks(maxRows);
-    this.inputs = tensors(spec.inputs(), blocks * rowBlock);
-    this.outputs = tensors(spec.outputs(), blocks * rowBlock);
+    this.inputs = tensors(spec.inputs(), maxRows, blocks * rowBlock);
+    this.outputs = tensors(spec.outputs(), maxRows, blocks * rowBlock);
     this.bindings = new Binding[blocks + 1];
   }
 
@@ -165,9 +165,10 @@ public final class OnnxGraph implements AutoCloseable {
     }
   }
 
-  private static Map<String, GraphTensor> tensors(List<TensorSpec> specs, int maxRows) {
+  private static Map<String, GraphTensor> tensors(
+      List<TensorSpec> specs, int maxRows, int runRows) {
     Map<String, GraphTensor> tensors = new LinkedHashMap<>();
-    specs.forEach(spec -> tensors.put(spec.name(), new GraphTensor(spec, maxRows)));
+    specs.forEach(spec -> tensors.put(spec.name(), new GraphTensor(spec, maxRows, runRows)));
     return tensors;
   }
 
