@@ -159,11 +159,12 @@ final class StepLane implements Steps<SimulatedHost> {
     at.writeLastPorts(lastPorts.row(), 0);
     lastPorts.put(row);
     contextVector.put(row * model.contextSize(), host.contextVector);
-    float[] asked = steering == null ? null : steering.row();
-    host.profile.write(host.made, at, profile.row(), asked);
+    float[] tilts = steering == null ? null : steering.row();
+    host.profile.write(host.made, at, profile.row(), tilts);
     profile.put(row);
-    if (steering != null && asked != null) {
-      SteeringColumns.spread(asked, serviceKinds, latest.row(), peers.row(), services.row());
+    if (steering != null) {
+      SteeringColumns.spread(
+          steering.row(), serviceKinds, latest.row(), peers.row(), services.row());
       steering.put(row);
     }
     host.writeUniforms(uniforms.row());

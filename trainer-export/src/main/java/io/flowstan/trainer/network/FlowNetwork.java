@@ -42,7 +42,7 @@ final class FlowNetwork<T> {
   private final NetworkShape shape;
   private final RuleTables rules;
 
-  /** What the contexts say to all heads; float32 [N, heads * width]. */
+  /** What the contexts say to all heads but the first octet's; float32 [N, (heads - 1) * width]. */
   private T contexts;
 
   /**
@@ -110,7 +110,10 @@ final class FlowNetwork<T> {
                 moment.context(),
                 moment.profile()));
     T trunk = inputs.thinned(ops, ops.relu(dense("trunk", joined)));
-    contexts = dense("heads", trunk, withoutOctet());
+    contexts =
+        ops.add(
+            ops.matmul(trunk, withoutOctet(ops.parameter("heads.weight"))),
+            withoutOctet(ops.parameter("heads.bias")));
 
     T always = scalar(1);
     Steering<T> steering = new Steering<>(ops, shape.codec(), moment.steering());
@@ -357,12 +360,14 @@ final class FlowNetwork<T> {
 
   /** The hidden layer of {@code head}, float32 [N, width]. */
   private T take(Head head) {
-    long from = (long) head.column() * shape.head();
-    T own = ops.slice(contexts, 1, from, from + shape.head());
-    if (drawn != null) {
-      own = ops.add(own, ops.matmul(drawn, ops.parameter(head.title() + ".given")));
+    T given = drawn == null ? null : ops.matmul(drawn, ops.parameter(head.title() + ".given"));
+    if (head == Head.FIRST_OCTET && given != null) {
+      return ops.relu(given);
     }
-    return ops.relu(own);
+    int place = head.column() - (head.column() > Head.FIRST_OCTET.column() ? 1 : 0);
+    long from = (long) place * shape.head();
+    T own = ops.slice(contexts, 1, from, from + shape.head());
+    return ops.relu(given == null ? own : ops.add(own, given));
   }
 
   /** Lets the heads to come see {@code vectors}, float32 [N, d] each. */
@@ -433,15 +438,16 @@ final class FlowNetwork<T> {
   }
 
   /**
-   * Zeros for the first octet's head, which goes by what is drawn alone: what it learned of hosts
-   * would be the addresses of their peers. Float32 [1, heads * width].
+   * The columns of all heads but the first octet's, which goes by what is drawn alone: what it
+   * learned of hosts would be the addresses of their peers.
+   *
+   * @param x float32 [R, heads * width]
    */
-  private T withoutOctet() {
-    float[] kept = new float[Head.values().length * shape.head()];
-    java.util.Arrays.fill(kept, 1);
-    int from = Head.FIRST_OCTET.column() * shape.head();
-    java.util.Arrays.fill(kept, from, from + shape.head(), 0);
-    return ops.constant(kept, 1, kept.length);
+  private T withoutOctet(T x) {
+    long from = (long) Head.FIRST_OCTET.column() * shape.head();
+    long to = from + shape.head();
+    long all = (long) Head.values().length * shape.head();
+    return ops.concat(1, List.of(ops.slice(x, 1, 0, from), ops.slice(x, 1, to, all)));
   }
 
   private T noMask() {
@@ -450,13 +456,6 @@ final class FlowNetwork<T> {
 
   private T dense(String name, T x) {
     return ops.add(ops.matmul(x, ops.parameter(name + ".weight")), ops.parameter(name + ".bias"));
-  }
-
-  /** The same with weights and biases times {@code scale}, float32 [1, out]. */
-  private T dense(String name, T x, T scale) {
-    return ops.add(
-        ops.matmul(x, ops.mul(ops.parameter(name + ".weight"), scale)),
-        ops.mul(ops.parameter(name + ".bias"), scale));
   }
 
   private T scalar(float value) {
