@@ -30,6 +30,7 @@ public final class Program {
           "evaluate",
           "compare",
           "shadows",
+          "ablate",
           "bench");
 
   private final CommandLine commandLine;

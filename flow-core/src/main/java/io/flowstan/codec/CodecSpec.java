@@ -1,7 +1,9 @@
 package io.flowstan.codec;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the codec needs to know of the training data: the vocabularies, in the order of their
@@ -14,9 +16,12 @@ import java.util.List;
  * @param services services by number of (host, peer) pairs, commonest first; the rank also decides
  *     which end of a flow is the service
  * @param otherPorts ports common at the end that is not the service (such as 123 on both ends)
+ * @param portBins the first ports of the bins of ports without a class of their own, ascending from
+ *     1; a bin reaches to the next one's first port, the last one to 65535; uniform inside
  * @param tos ToS values
  * @param flags TCP flag sets that obey the hard rules
  * @param byteValues common byte counts that get a class of their own
+ * @param durations durations in steps of 4 ms, above 0, that stand out and get a class of their own
  * @param labels labels, commonest first
  * @param firstOctets first octets of peers' addresses, ascending
  * @param maxPackets largest packet count that is drawn
@@ -28,9 +33,11 @@ public record CodecSpec(
     List<Integer> protocols,
     List<ServiceClass> services,
     List<Integer> otherPorts,
+    List<Integer> portBins,
     List<Integer> tos,
     List<Integer> flags,
     List<Integer> byteValues,
+    List<Integer> durations,
     List<String> labels,
     List<Integer> firstOctets,
     long maxPackets,
@@ -62,11 +69,7 @@ public record CodecSpec(
   /** Packet counts 1..24 have a class each; larger ones share the tail class. */
   public static final int PACKET_CLASSES = 24;
 
-  /** Ports without a class of their own lie in 64 bins of 1024, uniform inside. */
-  public static final int PORT_BINS = 64;
-
-  /** Width of a port bin. */
-  public static final int PORT_BIN_WIDTH = 1_024;
+  private static final int MAX_PORT = 65_535;
 
   /** Steps behind the last ephemeral port that have a class each: +1 .. +16. */
   public static final int PORT_STEPS = 16;
@@ -92,6 +95,12 @@ public record CodecSpec(
   /** Other-port classes from here: {@link #otherPorts}. */
   public static final int FIRST_LISTED_PORT = FIRST_PORT_STEP + PORT_STEPS;
 
+  /** Duration class: the same as of the flow that is answered; class 0 is no duration. */
+  public static final int COPY_DURATION = 1;
+
+  /** Duration classes from here: {@link #durations}; the last class is for all others. */
+  public static final int FIRST_LISTED_DURATION = 2;
+
   /** A row's byte has 0 for no flow and one number for the values outside a vocabulary. */
   private static final int MOST_IN_A_BYTE = 254;
 
@@ -99,14 +108,20 @@ public record CodecSpec(
     protocols = List.copyOf(protocols);
     services = List.copyOf(services);
     otherPorts = List.copyOf(otherPorts);
+    portBins = List.copyOf(portBins);
     tos = List.copyOf(tos);
     flags = List.copyOf(flags);
     byteValues = List.copyOf(byteValues);
+    durations = List.copyOf(durations);
     labels = List.copyOf(labels);
     firstOctets = List.copyOf(firstOctets);
     if (protocols.isEmpty() || tos.isEmpty() || flags.isEmpty() || labels.isEmpty()) {
       throw new IllegalArgumentException(
           "codec: a vocabulary is empty: expected at least one protocol, ToS, flag set and label");
+    }
+    if (!ascend(portBins)) {
+      throw new IllegalArgumentException(
+          "codec: portBins = " + portBins + ": expected ports that ascend from 1 to at most 65535");
     }
     if (protocols.size() > MOST_IN_A_BYTE || tos.size() > MOST_IN_A_BYTE) {
       throw new IllegalArgumentException(
@@ -152,7 +167,33 @@ public record CodecSpec(
   /** Number of other-port classes. */
   @JsonIgnore
   public int otherPortClasses() {
-    return firstPortBin() + PORT_BINS;
+    return firstPortBin() + portBins.size();
+  }
+
+  private static boolean ascend(List<Integer> portBins) {
+    return !portBins.isEmpty()
+        && portBins.get(0) == 1
+        && portBins.get(portBins.size() - 1) <= MAX_PORT
+        && IntStream.range(1, portBins.size())
+            .allMatch(bin -> portBins.get(bin - 1) < portBins.get(bin));
+  }
+
+  /** The bin of a port; 0, which is no port, lies in the first. */
+  public int portBin(int port) {
+    int at = Collections.binarySearch(portBins, port);
+    return Math.max(0, at >= 0 ? at : -at - 2);
+  }
+
+  /** Number of ports in a bin. */
+  public int portsIn(int bin) {
+    int next = bin + 1 < portBins.size() ? portBins.get(bin + 1) : MAX_PORT + 1;
+    return next - portBins.get(bin);
+  }
+
+  /** Number of duration classes: none, the copy, the listed ones, the rest. */
+  @JsonIgnore
+  public int durationClasses() {
+    return FIRST_LISTED_DURATION + durations.size() + 1;
   }
 
   /** Other-port classes from here: the bins. */

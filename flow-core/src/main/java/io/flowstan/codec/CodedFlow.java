@@ -1,5 +1,7 @@
 package io.flowstan.codec;
 
+import io.flowstan.profile.PeerTie;
+
 /**
  * A flow as its host's model sees it: one number per head, in the order in which the heads draw.
  * Mutable, so that hot loops own one and reuse it.
@@ -9,6 +11,9 @@ package io.flowstan.codec;
 public final class CodedFlow {
   /** Columns of the step graph's output {@code drawn}, float32 [N, COLUMNS], in this order. */
   public static final int COLUMNS = 15;
+
+  /** Stands for the duration of the flow that is answered: more steps than a flow lasts. */
+  public static final int SAME_DURATION = 1 << 20;
 
   /** Time since the host's previous flow (or its start), whole seconds. */
   public int gapSeconds;
@@ -49,7 +54,7 @@ public final class CodedFlow {
   /** Number of bytes. */
   public long bytes;
 
-  /** Duration in steps of 4 ms. */
+  /** Duration in steps of 4 ms, or {@link #SAME_DURATION}. */
   public int durationSteps;
 
   /** Index into the labels; their number is the escape class. */
@@ -63,6 +68,14 @@ public final class CodedFlow {
   /** Whether the peer is not among the recent ones. */
   public boolean isNewPeer() {
     return peerEvent == CodecSpec.NEW_PEER;
+  }
+
+  /** How the peer stands to the host. */
+  public PeerTie tie() {
+    if (isReply()) {
+      return PeerTie.ANSWERED;
+    }
+    return isNewPeer() ? PeerTie.NEW : PeerTie.RECENT;
   }
 
   /** Place among the recent peers, 0 the latest; only where the event is a recent peer. */

@@ -73,7 +73,7 @@ public final class FlowCodec {
     out.label = labelIndex.getOrDefault(flow.label(), spec.labels().size());
     out.packets = flow.packets();
     out.bytes = flow.bytes();
-    out.durationSteps = flow.durationMs() / FlowRule.DURATION_GRID_MS;
+    out.durationSteps = durationSteps(flow);
     out.servicePort = 0;
     out.otherPortClass = -1;
     out.otherPort = 0;
@@ -84,6 +84,9 @@ public final class FlowCodec {
         context.flows.answeredBy(peer, out.direction, hostPort, peerPort, flow.protocol());
     if (answers > 0) {
       out.peerEvent = answers - 1;
+      if (out.durationSteps > 0 && out.durationSteps == context.flows.duration(answers)) {
+        out.durationSteps = CodedFlow.SAME_DURATION;
+      }
       out.service = classOf(service);
       return;
     }
@@ -141,9 +144,13 @@ public final class FlowCodec {
     }
     boolean incoming = direction == 1;
     int flags = spec.flags().get(coded.flags);
+    int duration =
+        coded.durationSteps == CodedFlow.SAME_DURATION
+            ? context.flows.duration(coded.peerEvent + 1)
+            : coded.durationSteps;
     return new Flow(
         context.lastSecond() + coded.gapSeconds,
-        coded.durationSteps * FlowRule.DURATION_GRID_MS,
+        duration * FlowRule.DURATION_GRID_MS,
         incoming ? peer : context.host(),
         incoming ? context.host() : peer,
         incoming ? peerPort : hostPort,
@@ -187,8 +194,9 @@ public final class FlowCodec {
         newInTick);
 
     int row = flows.nextRow() * FlowRow.BYTES;
+    int duration = durationSteps(flow);
     FlowRow.writeFeatures(
-        coded, flow.protocol(), flow.tcpFlags(), service.atHost(), flows.rows(), row);
+        coded, duration, flow.protocol(), flow.tcpFlags(), service.atHost(), flows.rows(), row);
     FlowRow.writeCodes(
         classOf(service),
         tosIndex.getOrDefault(flow.tos(), spec.tos().size()) + 1,
@@ -212,7 +220,12 @@ public final class FlowCodec {
         incoming ? 1 : 0,
         hostPort,
         peerPort,
-        flow.protocol());
+        flow.protocol(),
+        duration);
+  }
+
+  private static int durationSteps(Flow flow) {
+    return flow.durationMs() / FlowRule.DURATION_GRID_MS;
   }
 
   /**
@@ -287,7 +300,7 @@ public final class FlowCodec {
     } else if (listed != null) {
       out.otherPortClass = CodecSpec.FIRST_LISTED_PORT + listed;
     } else {
-      out.otherPortClass = spec.firstPortBin() + port / CodecSpec.PORT_BIN_WIDTH;
+      out.otherPortClass = spec.firstPortBin() + spec.portBin(port);
       out.otherPort = port;
     }
   }

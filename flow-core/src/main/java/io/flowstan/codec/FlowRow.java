@@ -24,6 +24,9 @@ final class FlowRow {
   /** Features that tell TCP, UDP and ICMP, side by side. */
   static final int PROTOCOL_FLAGS = 5;
 
+  /** The feature that tells that the flow has no duration. */
+  static final int INSTANT = 14;
+
   /** Most services that the two bytes of their code tell apart. */
   static final int MOST_SERVICES = 1 << 16;
 
@@ -32,9 +35,15 @@ final class FlowRow {
 
   private FlowRow() {}
 
-  /** Writes the features of {@code flow} at {@code offset}. */
+  /** Writes the features of {@code flow}, which lasts {@code durationSteps}, at {@code offset}. */
   static void writeFeatures(
-      CodedFlow flow, int ipProtocol, int tcpFlags, boolean serviceAtHost, byte[] out, int offset) {
+      CodedFlow flow,
+      int durationSteps,
+      int ipProtocol,
+      int tcpFlags,
+      boolean serviceAtHost,
+      byte[] out,
+      int offset) {
     int i = offset;
     out[i++] = ONE;
     out[i++] = scaled(Math.log1p(flow.gapSeconds), 19);
@@ -51,8 +60,8 @@ final class FlowRow {
     out[i++] = flag(flow.packets == 1);
     out[i++] =
         scaled(Math.log((double) flow.bytes / flow.packets) - SMALLEST_LN_BYTES_PER_PACKET, 60);
-    out[i++] = flag(flow.durationSteps == 0);
-    out[i++] = scaled(Math.log1p(flow.durationSteps), 22);
+    out[i++] = flag(durationSteps == 0);
+    out[i++] = scaled(Math.log1p(durationSteps), 22);
     for (int bit = 0; bit < 6; bit++) {
       out[i++] = flag((tcpFlags >> bit & 1) == 1);
     }

@@ -47,8 +47,11 @@ public final class HostContext {
   /** Features of the calendar, see {@link #writeCalendar}. */
   public static final int CALENDAR_FEATURES = 8;
 
+  /** The feature of a past flow that tells that it has no duration. */
+  public static final int INSTANT = FlowRow.INSTANT;
+
   /** Version of the bytes of {@link #write}. */
-  public static final byte STATE_VERSION = 2;
+  public static final byte STATE_VERSION = 3;
 
   private static final int MAX_BYTES = 16_384;
   private static final int SECONDS_PER_DAY = 86_400;
@@ -114,6 +117,18 @@ public final class HostContext {
   /** Flows of the host's commonest service so far, one of the first {@code listed} classes. */
   public int flowsOfUsualService(int listed) {
     return services.most(listed);
+  }
+
+  /** Flows so far with that of the recent peers that has most. */
+  public int flowsOfUsualPeer() {
+    return peers.mostFlows();
+  }
+
+  /** Forgets the recent peers, the last ports, and that the last flows may be answered. */
+  void forgetWhatCouldBeCopied() {
+    peers.clear();
+    flows.closeAnswers();
+    Arrays.fill(lastOtherPort, 0);
   }
 
   void moveTo(long second) {

@@ -10,6 +10,17 @@ public enum Memory {
     }
   },
   /**
+   * All but what could be copied: no recent peers, no flows to answer, no last ports. Every peer is
+   * a new one. A model trained so shows what copies are worth.
+   */
+  WITHOUT_COPIES {
+    @Override
+    public HostContext before(HostContext context) {
+      context.forgetWhatCouldBeCopied();
+      return context;
+    }
+  },
+  /**
    * Nothing but when the flow before it ended: no history, peers, replies, ports or three-hour
    * context. Hour of day and profile remain. A model trained so shows what memory is worth.
    */
@@ -23,8 +34,8 @@ public enum Memory {
   /** The context in which the next flow of {@code context}'s host is coded. */
   public abstract HostContext before(HostContext context);
 
-  /** The memory's name in options, reports and manifests: {@code full} or {@code none}. */
+  /** The memory's name in options, reports and manifests, such as {@code full}. */
   public String title() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }
 }

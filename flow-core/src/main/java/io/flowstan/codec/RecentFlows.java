@@ -19,8 +19,14 @@ final class RecentFlows {
   private final int[] hostPort = new int[ANSWERABLE];
   private final int[] peerPort = new int[ANSWERABLE];
   private final int[] protocol = new int[ANSWERABLE];
+  private final int[] duration = new int[ANSWERABLE];
   private final boolean[] answered = new boolean[ANSWERABLE];
   private long steps;
+
+  /**
+   * Flows before this step may not be answered. No part of the state: only training closes them.
+   */
+  private long firstAnswerable;
 
   /** Number of flows seen so far: the step number of the next. */
   long steps() {
@@ -56,7 +62,7 @@ final class RecentFlows {
    * not), and no later flow has the same 5-tuple.
    */
   boolean mayAnswer(int back) {
-    if (back > steps) {
+    if (back > steps - firstAnswerable) {
       return false;
     }
     int p = place(back);
@@ -69,6 +75,11 @@ final class RecentFlows {
       }
     }
     return true;
+  }
+
+  /** From now on none of the flows so far may be answered. */
+  void closeAnswers() {
+    firstAnswerable = steps;
   }
 
   boolean answered(int back) {
@@ -93,6 +104,11 @@ final class RecentFlows {
 
   int protocol(int back) {
     return protocol[place(back)];
+  }
+
+  /** Duration in steps of 4 ms. */
+  int duration(int back) {
+    return duration[place(back)];
   }
 
   /** The latest flow whose exact reverse this is, as flows ago (1 the last), or 0. */
@@ -120,7 +136,8 @@ final class RecentFlows {
       int flowDirection,
       int flowHostPort,
       int flowPeerPort,
-      int ip) {
+      int ip,
+      int durationSteps) {
     if (answers > 0) {
       answered[place(answers)] = true;
     }
@@ -131,6 +148,7 @@ final class RecentFlows {
     hostPort[p] = flowHostPort;
     peerPort[p] = flowPeerPort;
     protocol[p] = ip;
+    duration[p] = durationSteps;
     answered[p] = false;
     steps++;
   }
@@ -143,7 +161,7 @@ final class RecentFlows {
     for (int p = 0; p < ANSWERABLE; p++) {
       out.putInt(peer[p]).put(direction[p]).putShort((short) hostPort[p]);
       out.putShort((short) peerPort[p]).put((byte) protocol[p]);
-      out.put((byte) (answered[p] ? 1 : 0));
+      out.put((byte) (answered[p] ? 1 : 0)).putInt(duration[p]);
     }
   }
 
@@ -160,6 +178,7 @@ final class RecentFlows {
       peerPort[p] = in.getShort() & 0xFFFF;
       protocol[p] = in.get() & 255;
       answered[p] = in.get() == 1;
+      duration[p] = in.getInt();
     }
   }
 

@@ -89,6 +89,20 @@ final class RecentPeers {
     return rows;
   }
 
+  /** Flows of the peer that has most. */
+  int mostFlows() {
+    int most = 0;
+    for (int slot = 0; slot < size; slot++) {
+      most = Math.max(most, flows[slot]);
+    }
+    return most;
+  }
+
+  /** Forgets all of them. */
+  void clear() {
+    size = 0;
+  }
+
   /** Moves {@code peer} to the front, letting the last one go where all places are taken. */
   int touch(int peer) {
     int place = placeOf(peer);

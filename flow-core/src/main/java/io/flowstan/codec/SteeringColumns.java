@@ -7,8 +7,9 @@ import java.util.List;
 
 /**
  * The columns of the graphs' input {@code steering}, in nats: what is to be taken off the logits of
- * short gaps, and added to those of protocols, of kinds of services, of the answers to the last 8
- * flows, and of the 64 recent peers.
+ * short gaps, and added to those of answers, of a new peer, of protocols and of kinds of services;
+ * and what is to be added to those of the 64 recent peers, which stay as likely together as they
+ * are without.
  */
 public final class SteeringColumns {
   /** The protocols that a host can be tilted to. */
@@ -28,10 +29,21 @@ public final class SteeringColumns {
    */
   public static final int USUAL_SERVICE = 1;
 
-  public static final int FIRST_PROTOCOL = 2;
+  /** Column of the tilt to a new peer. */
+  public static final int NEW_PEER = 2;
+
+  /** Column of the tilt to answers. */
+  public static final int ANSWER = 3;
+
+  /**
+   * Column of the tilt to the peers that the host has met most: for each unit of a peer's number of
+   * flows as {@link HostContext#writePeers} gives it; {@link #spread} passes it on.
+   */
+  public static final int USUAL_PEER = 4;
+
+  public static final int FIRST_PROTOCOL = 5;
   public static final int FIRST_SERVICE = FIRST_PROTOCOL + PROTOCOLS.size();
-  public static final int FIRST_ANSWER = FIRST_SERVICE + SERVICES.size();
-  public static final int FIRST_PEER = FIRST_ANSWER + CodecSpec.REPLIES;
+  public static final int FIRST_PEER = FIRST_SERVICE + SERVICES.size();
 
   /** Number of columns. */
   public static final int WIDTH = FIRST_PEER + CodecSpec.PEERS;
@@ -58,24 +70,20 @@ public final class SteeringColumns {
   }
 
   /**
-   * Spreads the tilts of protocols and services over the past flows.
+   * Spreads the tilts of peers, protocols and services over the recent peers.
    *
-   * @param steering float32 [{@link #WIDTH}], of which the columns before {@link #FIRST_ANSWER} are
+   * @param steering float32 [{@link #WIDTH}], of which the columns before {@link #FIRST_PEER} are
    *     read and those from there on written
    * @param kinds of the service classes, see {@link #kinds}
-   * @param latest the last 8 flows, as {@link HostContext#writeLatest} writes them
    * @param peers the recent peers, as {@link HostContext#writePeers} writes them
    * @param services flows of each service class, as {@link HostContext#writeServices} writes them
    */
-  public static void spread(
-      float[] steering, int[] kinds, byte[] latest, byte[] peers, byte[] services) {
-    for (int back = 0; back < CodecSpec.REPLIES; back++) {
-      steering[FIRST_ANSWER + back] =
-          tilt(steering, kinds, latest, back * HostContext.LATEST_BYTES, services);
-    }
+  public static void spread(float[] steering, int[] kinds, byte[] peers, byte[] services) {
     for (int place = 0; place < CodecSpec.PEERS; place++) {
+      int from = place * HostContext.PEER_BYTES;
+      int flows = peers[from + FlowRow.BYTES + 1] & 255;
       steering[FIRST_PEER + place] =
-          tilt(steering, kinds, peers, place * HostContext.PEER_BYTES, services);
+          tilt(steering, kinds, peers, from, services) + flows * steering[USUAL_PEER];
     }
   }
 

@@ -1,5 +1,8 @@
 package io.flowstan.codec;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * The columns in which a coded flow is given to the network as a target.
  *
@@ -12,12 +15,18 @@ public final class TargetColumns {
   public static final int NUMBERS = 12;
 
   private final CodecSpec spec;
-  private final java.util.Map<Integer, Integer> byteClass = new java.util.HashMap<>();
+  private final Map<Integer, Integer> byteClass = new HashMap<>();
+  private final Map<Integer, Integer> durationClass = new HashMap<>();
 
   public TargetColumns(CodecSpec spec) {
     this.spec = spec;
     for (int i = 0; i < spec.byteValues().size(); i++) {
       byteClass.put(spec.byteValues().get(i), i);
+    }
+    durationClass.put(0, 0);
+    durationClass.put(CodedFlow.SAME_DURATION, CodecSpec.COPY_DURATION);
+    for (int i = 0; i < spec.durations().size(); i++) {
+      durationClass.put(spec.durations().get(i), CodecSpec.FIRST_LISTED_DURATION + i);
     }
   }
 
@@ -49,8 +58,7 @@ public final class TargetColumns {
     targets[at + Head.PROTOCOL.column()] = flow.protocol;
     targets[at + Head.SERVICE.column()] = flow.service;
     boolean rest = !flow.isReply() && flow.service > spec.services().size();
-    targets[at + Head.SERVICE_PORT.column()] =
-        rest ? flow.servicePort / CodecSpec.PORT_BIN_WIDTH : -1;
+    targets[at + Head.SERVICE_PORT.column()] = rest ? spec.portBin(flow.servicePort) : -1;
     targets[at + Head.OTHER_PORT.column()] = flow.otherPortClass;
     targets[at + Head.FIRST_OCTET.column()] = flow.firstOctet;
     targets[at + Head.TOS.column()] = flow.tos;
@@ -60,7 +68,8 @@ public final class TargetColumns {
         flow.bytes > Integer.MAX_VALUE
             ? spec.byteValues().size()
             : byteClass.getOrDefault((int) flow.bytes, spec.byteValues().size());
-    targets[at + Head.DURATION.column()] = flow.durationSteps == 0 ? 0 : 1;
+    targets[at + Head.DURATION.column()] =
+        durationClass.getOrDefault(flow.durationSteps, spec.durationClasses() - 1);
     targets[at + Head.LABEL.column()] = flow.label;
     writeNumber(flow.gapSeconds, numbers, numbersAt);
     writeNumber(flow.packets, numbers, numbersAt + 3);

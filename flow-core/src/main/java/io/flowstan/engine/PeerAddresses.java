@@ -10,7 +10,7 @@ import io.flowstan.random.CounterRandom;
  * data lives on, while the first octet keeps its learned distribution.
  *
  * <p>Below a first octet the peers are ranked by popularity, and a new peer's rank falls off faster
- * than by Zipf's law: the share of ranks up to r is the cube root of ln r / ln R. All hosts of a
+ * than by Zipf's law: the share of ranks up to r is the fourth root of ln r / ln R. All hosts of a
  * run share the ranking of a service and its side, so popular servers, and clients that call on
  * everybody, are met by many hosts. Rank and address are one-to-one by a Feistel network of four
  * rounds over 24 bits (Luby and Rackoff, SIAM J. Comput. 17, 1988).
@@ -48,7 +48,7 @@ final class PeerAddresses {
     long shuffle = CounterRandom.subKey(key, ranking << 8 | firstOctet);
     for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
       double u = CounterRandom.uniformDouble(drawKey, attempt);
-      int rank = (int) Math.min((1 << 24) - 1, Math.exp(u * u * u * LN_RANKS) - 1);
+      int rank = (int) Math.min((1 << 24) - 1, Math.exp(u * u * u * u * LN_RANKS) - 1);
       int address = firstOctet << 24 | permute(shuffle, rank);
       if (address != context.host() && !context.knowsPeer(address) && !hosts.contains(address)) {
         return address;

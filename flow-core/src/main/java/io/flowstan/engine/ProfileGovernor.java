@@ -36,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>tilt = {@value #TILT_GAIN} (logit share - logit of the share made, with slack flows at the
  *       profile's share added), at most {@value #MOST_TILT} either way: for TCP, UDP and ICMP; and
  *       for kinds of services, at most {@value #MOST_SERVICE_TILT};
- *   <li>the same for the share of the host's commonest service, at most {@value #MOST_USUAL_TILT}
- *       and never against it: for each service by ln(1 + its flows) relative to the commonest.
+ *   <li>for answers and for new peers {@value #TIE_GAIN} times it, at most {@value #MOST_TIE_TILT};
+ *   <li>for the shares of the host's commonest service and peer {@value #USUAL_GAIN} times it, at
+ *       most {@value #MOST_USUAL_TILT} and never against them: for each service, or recent peer, by
+ *       ln(1 + its flows) relative to the commonest.
  * </ul>
  *
  * <p>So bursts and nights are the model's own business, and the first hours are not held to a few
@@ -56,6 +58,9 @@ final class ProfileGovernor {
   private static final double TILT_GAIN = 2;
   private static final double MOST_TILT = 3;
   private static final double MOST_SERVICE_TILT = 2;
+  private static final double TIE_GAIN = 4;
+  private static final double MOST_TIE_TILT = 6;
+  private static final double USUAL_GAIN = 3;
   private static final double MOST_USUAL_TILT = 3;
 
   private final float[] input;
@@ -66,17 +71,23 @@ final class ProfileGovernor {
   private final Range rate;
   private final Steered[] shares;
   private final int listedServices;
-  private final @Nullable Usual usual;
+  private final @Nullable Usual usualService;
+  private final @Nullable Usual usualPeer;
 
   /**
    * A share that the profile has at {@code feature}, as a part of one; the column of its tilt, or
-   * -1, and how far that may go.
+   * -1.
    */
-  private record Steered(
-      FlowShare share, int feature, double part, Range range, int column, double mostTilt) {}
+  private record Steered(FlowShare share, int feature, double part, Range range, int column) {
+    float tilt(double above) {
+      boolean isTie = share == FlowShare.ANSWER || share == FlowShare.NEW_PEER;
+      double most = share.isService() ? MOST_SERVICE_TILT : isTie ? MOST_TIE_TILT : MOST_TILT;
+      return (float) bounded(-(isTie ? TIE_GAIN : TILT_GAIN) * above, -most, most);
+    }
+  }
 
-  /** The share of the host's commonest service, as a part of one. */
-  private record Usual(int feature, double part, Range range) {}
+  /** The share of the host's commonest service or peer, as a part of one; the tilt's column. */
+  private record Usual(int feature, double part, Range range, int column) {}
 
   /** One deviation, and the training hosts' range as the network's input. */
   private record Range(double deviation, double lowest, double highest) {
@@ -120,18 +131,28 @@ final class ProfileGovernor {
       int feature = profiles.features().indexOf(share.title());
       if (feature >= 0) {
         double part = partOf(natural[feature]);
-        double mostTilt = share.isService() ? MOST_SERVICE_TILT : MOST_TILT;
         Range range = Range.of(profiles, feature);
-        steered.add(new Steered(share, feature, part, range, column(share), mostTilt));
+        steered.add(new Steered(share, feature, part, range, column(share)));
       }
     }
     shares = steered.toArray(Steered[]::new);
     this.listedServices = listedServices;
-    int feature = profiles.features().indexOf(ProfileDistribution.USUAL_SERVICE_SHARE);
-    usual =
-        feature < 0
-            ? null
-            : new Usual(feature, partOf(natural[feature]), Range.of(profiles, feature));
+    usualService =
+        usual(
+            profiles,
+            natural,
+            ProfileDistribution.USUAL_SERVICE_SHARE,
+            SteeringColumns.USUAL_SERVICE);
+    usualPeer =
+        usual(profiles, natural, ProfileDistribution.USUAL_PEER_SHARE, SteeringColumns.USUAL_PEER);
+  }
+
+  private static @Nullable Usual usual(
+      ProfileDistribution profiles, double[] natural, String name, int column) {
+    int feature = profiles.features().indexOf(name);
+    return feature < 0
+        ? null
+        : new Usual(feature, partOf(natural[feature]), Range.of(profiles, feature), column);
   }
 
   private static double partOf(double logOdds) {
@@ -153,7 +174,7 @@ final class ProfileGovernor {
     if (steering != null) {
       steering[SteeringColumns.RESTRAINT] =
           (float) bounded(RESTRAINT_GAIN * ahead, LEAST_RESTRAINT, MOST_RESTRAINT);
-      Arrays.fill(steering, SteeringColumns.RESTRAINT + 1, SteeringColumns.FIRST_ANSWER, 0);
+      Arrays.fill(steering, SteeringColumns.RESTRAINT + 1, SteeringColumns.FIRST_PEER, 0);
     }
     double all = made.flows() + slack;
     for (Steered steered : shares) {
@@ -161,12 +182,14 @@ final class ProfileGovernor {
       double above = FlowTally.logOddsRatio(part, all * steered.part, all);
       profile[steered.feature] = steered.range.lowered(input[steered.feature], SHARE_GAIN * above);
       if (steering != null && steered.column >= 0) {
-        steering[steered.column] =
-            (float) bounded(-TILT_GAIN * above, -steered.mostTilt, steered.mostTilt);
+        steering[steered.column] = steered.tilt(above);
       }
     }
-    if (usual != null) {
-      write(usual, at.flowsOfUsualService(listedServices), all, profile, steering);
+    if (usualService != null) {
+      write(usualService, at.flowsOfUsualService(listedServices), all, profile, steering);
+    }
+    if (usualPeer != null) {
+      write(usualPeer, at.flowsOfUsualPeer(), all, profile, steering);
     }
   }
 
@@ -176,9 +199,9 @@ final class ProfileGovernor {
     double above = FlowTally.logOddsRatio(part, all * usual.part, all);
     profile[usual.feature] = usual.range.lowered(input[usual.feature], SHARE_GAIN * above);
     if (steering != null && flows > 0) {
-      double tilt = bounded(-TILT_GAIN * above, 0, MOST_USUAL_TILT);
+      double tilt = bounded(-USUAL_GAIN * above, 0, MOST_USUAL_TILT);
       int units = HostContext.scaledCount(flows) & 255;
-      steering[SteeringColumns.USUAL_SERVICE] = (float) (tilt / units);
+      steering[usual.column] = (float) (tilt / units);
     }
   }
 
@@ -187,6 +210,12 @@ final class ProfileGovernor {
   }
 
   private static int column(FlowShare share) {
+    if (share == FlowShare.ANSWER) {
+      return SteeringColumns.ANSWER;
+    }
+    if (share == FlowShare.NEW_PEER) {
+      return SteeringColumns.NEW_PEER;
+    }
     int service = SteeringColumns.SERVICES.indexOf(share);
     if (service >= 0) {
       return SteeringColumns.FIRST_SERVICE + service;

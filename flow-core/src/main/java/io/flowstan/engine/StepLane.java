@@ -142,7 +142,7 @@ final class StepLane implements Steps<SimulatedHost> {
   @Override
   public boolean observe(SimulatedHost host, Flow flow) {
     model.codec().observe(host.context, flow, host.coded);
-    host.made.add(flow, host.address());
+    host.made.add(flow, host.address(), host.coded.tie());
     return true;
   }
 
@@ -163,8 +163,7 @@ final class StepLane implements Steps<SimulatedHost> {
     host.profile.write(host.made, at, profile.row(), tilts);
     profile.put(row);
     if (steering != null) {
-      SteeringColumns.spread(
-          steering.row(), serviceKinds, latest.row(), peers.row(), services.row());
+      SteeringColumns.spread(steering.row(), serviceKinds, peers.row(), services.row());
       steering.put(row);
     }
     host.writeUniforms(uniforms.row());

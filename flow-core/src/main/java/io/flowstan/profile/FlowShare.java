@@ -24,22 +24,31 @@ public enum FlowShare {
   HTTP_AT_PEER("http-at-peer-share", Side.PEER, Speech.TCP, Ports.HTTP),
   HTTPS_AT_HOST("https-at-host-share", Side.HOST, Speech.TCP, Ports.HTTPS),
   HTTPS_AT_PEER("https-at-peer-share", Side.PEER, Speech.TCP, Ports.HTTPS),
-  NAMES_AT_HOST("names-at-host-share", Side.HOST, Speech.BOTH, Ports.NAMES),
-  NAMES_AT_PEER("names-at-peer-share", Side.PEER, Speech.BOTH, Ports.NAMES),
-  MAIL_AT_HOST("mail-at-host-share", Side.HOST, Speech.TCP, Ports.MAIL),
+  NAMES_AT_HOST("names-at-host-share", Side.HOST, Speech.UDP, Ports.NAMES),
+  NAMES_AT_PEER("names-at-peer-share", Side.PEER, Speech.UDP, Ports.NAMES),
+  /** Mail that is sent: SMTP. */
+  MAIL_AT_HOST("mail-at-host-share", Side.HOST, Speech.TCP, Ports.SMTP),
+  /** Mail that is fetched. */
+  MAILBOX_AT_HOST("mailbox-at-host-share", Side.HOST, Speech.TCP, Ports.MAILBOX),
   MAIL_AT_PEER("mail-at-peer-share", Side.PEER, Speech.TCP, Ports.MAIL),
-  /** Remote shells and desktops. */
-  SHELL_AT_HOST("shell-at-host-share", Side.HOST, Speech.TCP, Ports.SHELL),
+  SSH_AT_HOST("ssh-at-host-share", Side.HOST, Speech.TCP, Ports.SSH),
+  TELNET_AT_HOST("telnet-at-host-share", Side.HOST, Speech.TCP, Ports.TELNET),
+  /** Remote desktops. */
+  DESKTOP_AT_HOST("desktop-at-host-share", Side.HOST, Speech.TCP, Ports.DESKTOP),
   /** NetBIOS and file shares. */
   FILES_AT_HOST("files-at-host-share", Side.HOST, Speech.BOTH, Ports.FILES),
   /** Network time, at either end. */
   TIME("time-share", Side.EITHER, Speech.UDP, Ports.TIME),
   /** SNMP, routing and board management, at either end. */
-  MANAGEMENT("management-share", Side.EITHER, Speech.BOTH, Ports.MANAGEMENT),
+  MANAGEMENT("management-share", Side.EITHER, Speech.UDP, Ports.MANAGEMENT),
   /** Services of no kind above. */
   OTHER_AT_HOST("other-at-host-share", Side.HOST, Speech.BOTH, Ports.othersAtHost()),
   OTHER_AT_PEER("other-at-peer-share", Side.PEER, Speech.BOTH, Ports.othersAtPeer()),
-  SINGLE_PACKET("single-packet-share");
+  SINGLE_PACKET("single-packet-share"),
+  /** It answers one of the last flows. */
+  ANSWER("answer-share"),
+  /** Its peer is not among the recent ones. */
+  NEW_PEER("new-peer-share");
 
   private final String title;
 
@@ -65,8 +74,12 @@ public enum FlowShare {
     static final BitSet HTTP = of(80, 8080);
     static final BitSet HTTPS = of(443);
     static final BitSet NAMES = of(53);
+    static final BitSet SMTP = of(25, 465, 587);
+    static final BitSet MAILBOX = of(110, 143, 993, 995);
     static final BitSet MAIL = of(25, 110, 143, 465, 587, 993, 995);
-    static final BitSet SHELL = of(22, 23, 2222, 2323, 3389);
+    static final BitSet SSH = of(22, 2222);
+    static final BitSet TELNET = of(23, 2323);
+    static final BitSet DESKTOP = of(3389, 5900, 5901);
     static final BitSet FILES = of(135, 137, 138, 139, 445);
     static final BitSet TIME = of(123);
     static final BitSet MANAGEMENT = of(161, 162, 520, 623);
@@ -74,7 +87,7 @@ public enum FlowShare {
     private static final int LAST = 65_535;
 
     static BitSet othersAtHost() {
-      return others(HTTP, HTTPS, NAMES, MAIL, SHELL, FILES, TIME, MANAGEMENT);
+      return others(HTTP, HTTPS, NAMES, MAIL, SSH, TELNET, DESKTOP, FILES, TIME, MANAGEMENT);
     }
 
     static BitSet othersAtPeer() {
@@ -130,10 +143,11 @@ public enum FlowShare {
   /**
    * Whether {@code flow} of {@code host} is of this kind.
    *
+   * @param tie how its peer stands to the host
    * @param previousSecond end of the host's flow before it, seconds since the epoch; any other
    *     number where there is none
    */
-  public boolean holds(Flow flow, int host, long previousSecond) {
+  public boolean holds(Flow flow, int host, PeerTie tie, long previousSecond) {
     int atHost = hostPort(flow, host);
     int atPeer = peerPort(flow, host);
     if (service != null) {
@@ -150,6 +164,8 @@ public enum FlowShare {
       case ICMP -> flow.protocol() == IpProtocol.ICMP;
       case SERVICE_AT_HOST -> IpProtocol.hasPorts(flow.protocol()) && atHost < atPeer;
       case SINGLE_PACKET -> flow.packets() == 1;
+      case ANSWER -> tie == PeerTie.ANSWERED;
+      case NEW_PEER -> tie == PeerTie.NEW;
       default -> throw new IllegalStateException(this + ": no service, and no other kind");
     };
   }
@@ -162,6 +178,11 @@ public enum FlowShare {
   /** Whether flows with a service at {@code port} of the host, or of its peer, are of this kind. */
   public boolean isOffered(boolean atHost, int port) {
     return service != null && service.isAt(atHost, port);
+  }
+
+  /** Whether the host, or a peer, may be the one that offers services of this kind. */
+  public boolean isOfferedBy(boolean host) {
+    return service != null && service.side != (host ? Side.PEER : Side.HOST);
   }
 
   /** Whether services of this kind speak {@code protocol}, as a rule. */

@@ -11,10 +11,14 @@ public final class FlowTally {
   private long flows;
   private long lastSecond = Long.MIN_VALUE;
 
-  /** Counts a flow of {@code host}; flows come in the order of their ends. */
-  public void add(Flow flow, int host) {
+  /**
+   * Counts a flow of {@code host}; flows come in the order of their ends.
+   *
+   * @param tie how its peer stands to the host
+   */
+  public void add(Flow flow, int host, PeerTie tie) {
     for (FlowShare share : SHARES) {
-      if (share.holds(flow, host, lastSecond)) {
+      if (share.holds(flow, host, tie, lastSecond)) {
         counts[share.column()]++;
       }
     }

@@ -13,7 +13,8 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  *
  * <p>A kind c is drawn by its weight, z ~ N(mean of c, covariance of c), u = Phi(z), and feature i
  * is the quantile function of i at u_i (Nelsen, An Introduction to Copulas, 2006, ch. 2, for one
- * Gaussian; a single Gaussian mixes the kinds up: a mail server with a browser's services).
+ * Gaussian; a single Gaussian mixes the kinds up: a mail server with a browser's services). Shares
+ * that are parts of one whole are then made to add up ({@link ShareComposition}).
  *
  * @param features names of the features, P
  * @param quantiles per feature its values at equally spaced probabilities 0 .. 1, in units of the
@@ -121,13 +122,16 @@ public record ProfileDistribution(
     }
     Kind kind = kindAt(CounterRandom.uniformDouble(key, n));
     double[] values = new double[n];
+    double[] ranks = new double[n];
     for (int i = 0; i < n; i++) {
       double z = kind.mean().get(i);
       for (int j = 0; j <= i; j++) {
         z += kind.cholesky().get(i).get(j) * normal[j];
       }
-      values[i] = quantile(quantiles.get(i), NORMAL.cumulativeProbability(z));
+      ranks[i] = NORMAL.cumulativeProbability(z);
+      values[i] = quantile(quantiles.get(i), ranks[i]);
     }
+    new ShareComposition(features).settle(values, ranks);
     return values;
   }
 

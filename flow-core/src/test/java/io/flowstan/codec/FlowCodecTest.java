@@ -85,6 +85,34 @@ class FlowCodecTest {
   }
 
   @Test
+  void theDurationOfTheFlowAnsweredIsCopied() {
+    Flow request = lasting(3_000, tcp(0, HOST, 50_000, PEER, 443));
+    events(request);
+
+    codec.encode(context, lasting(3_000, reverse(request)), coded);
+    assertThat(coded.durationSteps).isEqualTo(CodedFlow.SAME_DURATION);
+    assertThat(durationClass()).isEqualTo(CodecSpec.COPY_DURATION);
+    assertThat(codec.decode(context, coded, 0).durationMs()).isEqualTo(3_000);
+
+    codec.encode(context, lasting(3_004, reverse(request)), coded);
+    assertThat(durationClass()).isEqualTo(spec.durationClasses() - 1);
+  }
+
+  @Test
+  void noDurationIsNoCopyAndAnotherFlowsDurationIsListed() {
+    Flow request = lasting(0, tcp(0, HOST, 50_000, PEER, 443));
+    events(request);
+
+    codec.encode(context, reverse(request), coded);
+    assertThat(durationClass()).isZero();
+
+    // 750 steps of 4 ms are the first that stand in the vocabulary
+    codec.encode(context, lasting(3_000, tcp(0, HOST, 50_001, PEER, 443)), coded);
+    assertThat(coded.durationSteps).isEqualTo(750);
+    assertThat(durationClass()).isEqualTo(CodecSpec.FIRST_LISTED_DURATION);
+  }
+
+  @Test
   void anIcmpRequestHasNoReply() {
     Flow request = flow(0, HOST, 0, PEER, 2_048, IpProtocol.ICMP, 0, 28);
     Flow echo = flow(0, PEER, 0, HOST, 0, IpProtocol.ICMP, 0, 28);
@@ -107,7 +135,7 @@ class FlowCodecTest {
     assertThat(coded.otherPortClass).isEqualTo(CodecSpec.FIRST_LISTED_PORT - 1);
 
     codec.encode(context, tcp(0, HOST, 50_017, OTHER_PEER, 443), coded);
-    assertThat(coded.otherPortClass).isEqualTo(spec.firstPortBin() + 50_017 / 1_024);
+    assertThat(coded.otherPortClass).isEqualTo(spec.firstPortBin() + 7);
     assertThat(coded.otherPort).isEqualTo(50_017);
 
     codec.encode(context, tcp(0, HOST, 123, OTHER_PEER, 8_081), coded);
@@ -198,5 +226,28 @@ class FlowCodecTest {
       long second, int source, int sourcePort, int to, int toPort, int ip, int flags, long bytes) {
     return new Flow(
         START + second, 0, source, to, sourcePort, toPort, ip, flags, 0, 0, 1, bytes, "background");
+  }
+
+  private long durationClass() {
+    long[] targets = new long[TargetColumns.CLASSES];
+    new TargetColumns(spec).write(coded, targets, 0, new float[TargetColumns.NUMBERS], 0);
+    return targets[Head.DURATION.column()];
+  }
+
+  private static Flow lasting(int ms, Flow flow) {
+    return new Flow(
+        flow.endSecond(),
+        ms,
+        flow.source(),
+        flow.destination(),
+        flow.sourcePort(),
+        flow.destinationPort(),
+        flow.protocol(),
+        flow.tcpFlags(),
+        flow.forwardingStatus(),
+        flow.tos(),
+        flow.packets(),
+        flow.bytes(),
+        flow.label());
   }
 }

@@ -76,7 +76,7 @@ class HostContextTest {
     assertThatThrownBy(() -> HostContext.read(ByteBuffer.wrap(state)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "host state version 9: expected 2; start the host anew or use the release that wrote"
+            "host state version 9: expected 3; start the host anew or use the release that wrote"
                 + " it");
   }
 

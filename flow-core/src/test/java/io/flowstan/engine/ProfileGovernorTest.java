@@ -11,6 +11,7 @@ import io.flowstan.codec.SteeringColumns;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.profile.FlowTally;
+import io.flowstan.profile.PeerTie;
 import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.profile.RateCalibration;
 import io.flowstan.testing.HostStory;
@@ -168,14 +169,14 @@ class ProfileGovernorTest {
     for (Flow flow : HostStory.of(spec, 1, 400)) {
       codec.encode(context, flow, coded);
       codec.observe(context, flow, coded);
-      made.add(flow, HostStory.HOST);
+      made.add(flow, HostStory.HOST, coded.tie());
     }
     int listed = spec.services().size();
     int usual = context.flowsOfUsualService(listed);
     assertThat(usual).isBetween(20, 200);
 
     // When its profile wants nine flows of ten to be of one service, or one of ten
-    float[] steering = new float[SteeringColumns.FIRST_ANSWER];
+    float[] steering = new float[SteeringColumns.FIRST_PEER];
     governor(listed, Math.log(9)).write(made, context, new float[3], steering);
     float units = HostContext.scaledCount(usual) & 255;
 
@@ -183,6 +184,61 @@ class ProfileGovernorTest {
     assertThat(steering[SteeringColumns.USUAL_SERVICE] * units).isCloseTo(3, within(1e-5f));
     governor(listed, -Math.log(99)).write(made, context, new float[3], steering);
     assertThat(steering[SteeringColumns.USUAL_SERVICE]).isZero();
+  }
+
+  @Test
+  void aHostWithTooManyNewPeersIsTiltedAwayFromThem() {
+    // Given a host of e^7 flows a day, one in ten of which is to have a new peer, half to answer
+    ProfileDistribution profiles =
+        new ProfileDistribution(
+            List.of(ProfileDistribution.LN_FLOWS_PER_DAY, "new-peer-share", "answer-share"),
+            PROFILES.quantiles(),
+            PROFILES.kinds(),
+            List.of(7.0, 0.0, 0.0),
+            List.of(2.0, 4.0, 1.0),
+            RateCalibration.NONE);
+    ProfileGovernor of =
+        new ProfileGovernor(profiles, new double[] {7, -Math.log(9), 0}, new float[3], 0, START);
+
+    // When all flows of a day have new peers
+    FlowTally made = new FlowTally();
+    for (int i = 0; i < Math.round(Math.exp(7)); i++) {
+      made.add(flow(IpProtocol.TCP), HOST, PeerTie.NEW);
+    }
+    float[] steering = new float[SteeringColumns.FIRST_PEER];
+    of.write(made, new HostContext(HOST, START + DAY), new float[3], steering);
+
+    // Then it is tilted away from them and to answers as far as may be
+    assertThat(steering[SteeringColumns.NEW_PEER]).isEqualTo(-6);
+    assertThat(steering[SteeringColumns.ANSWER]).isEqualTo(6);
+  }
+
+  @Test
+  void theTiltToUsualPeersGrowsWithTheirFlows() {
+    CodecSpec spec = SmallVocabulary.spec();
+    FlowCodec codec = new FlowCodec(spec);
+    HostContext context = new HostContext(HostStory.HOST, START);
+    CodedFlow coded = new CodedFlow();
+    for (Flow flow : HostStory.of(spec, 1, 400)) {
+      codec.encode(context, flow, coded);
+      codec.observe(context, flow, coded);
+    }
+    byte[] peers = new byte[CodecSpec.PEERS * HostContext.PEER_BYTES];
+    context.writePeers(peers, 0);
+    float[] steering = new float[SteeringColumns.WIDTH];
+    steering[SteeringColumns.USUAL_PEER] = 0.5f;
+
+    SteeringColumns.spread(
+        steering, SteeringColumns.kinds(spec), peers, new byte[spec.serviceClasses()]);
+
+    float most = 0;
+    for (int place = 0; place < CodecSpec.PEERS; place++) {
+      int flows = peers[(place + 1) * HostContext.PEER_BYTES - 1] & 255;
+      assertThat(steering[SteeringColumns.FIRST_PEER + place]).isEqualTo(0.5f * flows);
+      most = Math.max(most, steering[SteeringColumns.FIRST_PEER + place]);
+    }
+    int usual = HostContext.scaledCount(context.flowsOfUsualPeer()) & 255;
+    assertThat(most).isEqualTo(0.5f * usual);
   }
 
   private static ProfileGovernor governor(int listed, double usualLogOdds) {
@@ -197,7 +253,7 @@ class ProfileGovernorTest {
   }
 
   private float[] steering(int flows, int udp, long second) {
-    float[] out = new float[SteeringColumns.FIRST_ANSWER];
+    float[] out = new float[SteeringColumns.FIRST_PEER];
     Arrays.fill(out, 7);
     governor.write(made(flows, udp), new HostContext(HOST, second), new float[3], out);
     return out;
@@ -206,7 +262,7 @@ class ProfileGovernorTest {
   private static FlowTally made(int flows, int udp) {
     FlowTally made = new FlowTally();
     for (int i = 0; i < flows; i++) {
-      made.add(flow(i < udp ? IpProtocol.UDP : IpProtocol.TCP), HOST);
+      made.add(flow(i < udp ? IpProtocol.UDP : IpProtocol.TCP), HOST, PeerTie.RECENT);
     }
     return made;
   }

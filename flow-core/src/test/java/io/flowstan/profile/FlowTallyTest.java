@@ -26,6 +26,10 @@ class FlowTallyTest {
     "50000, 53, 17, UDP NAMES_AT_PEER",
     "53, 53, 17, UDP NAMES_AT_HOST NAMES_AT_PEER",
     "25, 50000, 6, TCP SERVICE_AT_HOST MAIL_AT_HOST",
+    "143, 50000, 6, TCP SERVICE_AT_HOST MAILBOX_AT_HOST",
+    "22, 50000, 6, TCP SERVICE_AT_HOST SSH_AT_HOST",
+    "2323, 50000, 6, TCP SERVICE_AT_HOST TELNET_AT_HOST",
+    "3389, 50000, 6, TCP SERVICE_AT_HOST DESKTOP_AT_HOST",
     "50000, 993, 6, TCP MAIL_AT_PEER",
     "123, 123, 17, UDP TIME",
     "0, 2048, 1, ICMP",
@@ -43,7 +47,7 @@ class FlowTallyTest {
             .map(FlowShare::valueOf)
             .collect(Collectors.toSet());
     assertThat(FlowShare.values())
-        .filteredOn(share -> share.holds(flow, HOST, 0))
+        .filteredOn(share -> share.holds(flow, HOST, PeerTie.RECENT, 0))
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
@@ -52,7 +56,7 @@ class FlowTallyTest {
     FlowTally tally = new FlowTally();
 
     for (long second : new long[] {0, 0, 3, 3, 3, 4}) {
-      tally.add(flow(SECOND + second, 80, 50_000, IpProtocol.TCP, 2), HOST);
+      tally.add(flow(SECOND + second, 80, 50_000, IpProtocol.TCP, 2), HOST, PeerTie.RECENT);
     }
 
     assertThat(tally.flows()).isEqualTo(6);
@@ -61,20 +65,32 @@ class FlowTallyTest {
   }
 
   @Test
+  void answersAndNewPeersAreCountedByTheirTies() {
+    FlowTally tally = new FlowTally();
+
+    for (PeerTie tie : new PeerTie[] {PeerTie.NEW, PeerTie.ANSWERED, PeerTie.RECENT, PeerTie.NEW}) {
+      tally.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, 2), HOST, tie);
+    }
+
+    assertThat(tally.flows(FlowShare.NEW_PEER)).isEqualTo(2);
+    assertThat(tally.flows(FlowShare.ANSWER)).isEqualTo(1);
+  }
+
+  @Test
   void whatIsReadGoesOnCounting() {
     FlowTally whole = new FlowTally();
     FlowTally first = new FlowTally();
     for (int i = 0; i < 3; i++) {
-      whole.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, 1), HOST);
-      first.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, 1), HOST);
+      whole.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, 1), HOST, PeerTie.NEW);
+      first.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, 1), HOST, PeerTie.NEW);
     }
     ByteBuffer bytes = ByteBuffer.allocate(FlowTally.bytes());
 
     first.write(bytes);
     assertThat(bytes.remaining()).isZero();
     FlowTally read = FlowTally.read(bytes.flip());
-    read.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, 1), HOST);
-    whole.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, 1), HOST);
+    read.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, 1), HOST, PeerTie.NEW);
+    whole.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, 1), HOST, PeerTie.NEW);
 
     assertThat(read).usingRecursiveComparison().isEqualTo(whole);
   }

@@ -48,12 +48,14 @@ public final class HostStory {
     if (what < 0.4 && !flows.isEmpty()) {
       Flow asked = flows.get(flows.size() - 1 - random.nextInt(Math.min(10, flows.size())));
       if (asked.protocol() != IpProtocol.ICMP) {
+        int steps = asked.durationMs() / FlowRule.DURATION_GRID_MS;
         return flow(
             asked.destination(),
             asked.source(),
             asked.destinationPort(),
             asked.sourcePort(),
-            asked.protocol());
+            asked.protocol(),
+            steps > 0 && random.nextBoolean() ? steps : durationSteps());
       }
     }
     int peer = what < 0.75 && !peers.isEmpty() ? knownPeer() : newPeer();
@@ -63,8 +65,16 @@ public final class HostStory {
     boolean incoming = random.nextInt(3) == 0;
     int[] ports = ports(protocol, incoming);
     return incoming
-        ? flow(peer, HOST, ports[1], ports[0], protocol)
-        : flow(HOST, peer, ports[0], ports[1], protocol);
+        ? flow(peer, HOST, ports[1], ports[0], protocol, durationSteps())
+        : flow(HOST, peer, ports[0], ports[1], protocol, durationSteps());
+  }
+
+  private int durationSteps() {
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> 0;
+      case 2 -> oneOf(spec.durations());
+      default -> 1 + random.nextInt(91_000);
+    };
   }
 
   /** The ports at the host and at the peer. */
@@ -90,7 +100,8 @@ public final class HostStory {
     return random.nextInt(4) == 0 ? new int[] {service, other} : new int[] {other, service};
   }
 
-  private Flow flow(int from, int to, int fromPort, int toPort, int ip) {
+  /** A flow that lasts {@code steps} of 4 ms where it has packets enough. */
+  private Flow flow(int from, int to, int fromPort, int toPort, int ip, int steps) {
     int flags = oneOf(spec.flags());
     while (!fits(flags, ip)) {
       flags = oneOf(spec.flags());
@@ -102,10 +113,9 @@ public final class HostStory {
     if (bytes < least || bytes > most || random.nextBoolean()) {
       bytes = random.nextInt(8) == 0 ? most : random.nextLong(least, most + 1);
     }
-    int steps = packets == 1 || random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(91_000);
     return new Flow(
         endSecond,
-        steps * FlowRule.DURATION_GRID_MS,
+        packets == 1 ? 0 : steps * FlowRule.DURATION_GRID_MS,
         from,
         to,
         fromPort,

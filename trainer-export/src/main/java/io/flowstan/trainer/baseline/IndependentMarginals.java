@@ -57,7 +57,8 @@ public final class IndependentMarginals {
             SMALLEST_PACKET, FlowRule.MAX_BYTES_PER_PACKET * MAX_PACKETS, spec.byteValues()));
     tails.put(
         Head.DURATION,
-        new NumberHistogram(1, FlowRule.MAX_DURATION_MS / FlowRule.DURATION_GRID_MS, List.of()));
+        new NumberHistogram(
+            1, FlowRule.MAX_DURATION_MS / FlowRule.DURATION_GRID_MS, spec.durations()));
   }
 
   /** The marginals of all flows of {@code hosts} in the vocabularies of {@code spec}. */
@@ -133,9 +134,8 @@ public final class IndependentMarginals {
     return nats;
   }
 
-  private static double lnPortsIn(int bin) {
-    // port 0 is no port
-    return Math.log(CodecSpec.PORT_BIN_WIDTH - (bin == 0 ? 1.0 : 0.0));
+  private double lnPortsIn(int bin) {
+    return Math.log((double) spec.portsIn(bin));
   }
 
   private boolean isTail(Head head, int target) {
@@ -175,10 +175,11 @@ public final class IndependentMarginals {
     return switch (head) {
       case GAP -> CodecSpec.GAP_CLASSES + 1;
       case PEER -> CodecSpec.PEER_EVENTS;
-      case DIRECTION, DURATION -> 2;
+      case DIRECTION -> 2;
       case PROTOCOL -> spec.protocols().size() + 1;
       case SERVICE -> spec.serviceClasses();
-      case SERVICE_PORT -> CodecSpec.PORT_BINS;
+      case DURATION -> spec.durationClasses();
+      case SERVICE_PORT -> spec.portBins().size();
       case OTHER_PORT -> spec.otherPortClasses();
       case FIRST_OCTET -> spec.firstOctets().size() + 1;
       case TOS -> spec.tos().size() + 1;

@@ -1,6 +1,7 @@
 package io.flowstan.trainer.data;
 
 import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.PeerTies;
 import io.flowstan.flow.Flow;
 import io.flowstan.profile.FlowShare;
 import io.flowstan.profile.FlowTally;
@@ -8,10 +9,15 @@ import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.profile.RateCalibration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hipparchus.clustering.CentroidCluster;
 import org.hipparchus.clustering.DoublePoint;
 import org.hipparchus.clustering.KMeansPlusPlusClusterer;
@@ -31,13 +37,29 @@ import org.hipparchus.random.Well19937c;
 public final class HostProfiles {
   private static final int QUANTILES = 41;
 
-  /** Hosts to a kind, on average. */
-  private static final int HOSTS_PER_KIND = 9;
+  /** Hosts to a kind, on average, before kinds of too few hosts are joined to others. */
+  private static final int HOSTS_PER_KIND = 6;
+
+  /** A kind's centre is to be nobody's profile. */
+  private static final int LEAST_HOSTS_OF_A_KIND = 3;
+
+  /** As many hosts' worth of the pooled variance goes into the variance of each kind. */
+  private static final int POOLED_HOSTS = 3;
+
+  /** The shares by which of them is largest hosts are told apart first. */
+  private static final List<String> MAIN_SHARES =
+      Stream.concat(
+              Arrays.stream(FlowShare.values()).filter(FlowShare::isService),
+              Stream.of(FlowShare.ICMP))
+          .map(FlowShare::title)
+          .toList();
 
   private static final int CLUSTERING_ITERATIONS = 100;
 
-  /** Share of the diagonal that is added to a covariance estimated from few hosts. */
+  /** How much less hosts' features are taken to depend on each other than in the few hosts seen. */
   private static final double SHRINKAGE = 0.2;
+
+  private static final double LEAST_VARIANCE = 1e-6;
 
   private static final NormalDistribution NORMAL = new NormalDistribution();
 
@@ -78,8 +100,9 @@ public final class HostProfiles {
       mean.add(average);
       deviation.add(Math.max(1e-3, Math.sqrt(square)));
     }
+    int[] mains = profiles.stream().mapToInt(HostProfiles::mainShare).toArray();
     return new ProfileDistribution(
-        names, quantiles, kinds(scores, seed), mean, deviation, RateCalibration.NONE);
+        names, quantiles, kinds(scores, mains, seed), mean, deviation, RateCalibration.NONE);
   }
 
   private static double value(Map<String, Double> profile, String name) {
@@ -113,60 +136,139 @@ public final class HostProfiles {
     return values;
   }
 
+  /** Which of {@link #MAIN_SHARES} is the host's largest. */
+  private static int mainShare(Map<String, Double> profile) {
+    return IntStream.range(0, MAIN_SHARES.size())
+        .boxed()
+        .max(Comparator.comparingDouble(share -> value(profile, MAIN_SHARES.get(share))))
+        .orElseThrow();
+  }
+
   /**
-   * Kinds of hosts by k-means++ over normal scores; all share one covariance, the pooled one within
-   * kinds, because a kind has too few hosts for its own.
+   * Kinds of hosts: those with the same main share, and among these by k-means++ over normal
+   * scores; the smallest kind is joined to the nearest one until none has too few hosts. As a kind
+   * has few hosts, all share one correlation, the pooled one within kinds, and its variances are
+   * drawn to the pooled ones.
    *
    * @param scores [features][hosts]
+   * @param mains of each host
    */
-  private static List<ProfileDistribution.Kind> kinds(double[][] scores, long seed) {
-    int hosts = scores[0].length;
-    List<DoublePoint> points = new ArrayList<>();
+  private static List<ProfileDistribution.Kind> kinds(double[][] scores, int[] mains, long seed) {
+    int hosts = mains.length;
+    Map<Integer, List<DoublePoint>> byMain = new TreeMap<>();
     for (int h = 0; h < hosts; h++) {
-      points.add(new DoublePoint(column(scores, h)));
+      byMain.computeIfAbsent(mains[h], m -> new ArrayList<>()).add(point(scores, h));
     }
-    int count = Math.max(1, hosts / HOSTS_PER_KIND);
-    List<CentroidCluster<DoublePoint>> clusters =
-        new KMeansPlusPlusClusterer<DoublePoint>(
-                count, CLUSTERING_ITERATIONS, new EuclideanDistance(), new Well19937c(seed))
-            .cluster(points);
-    RealMatrix within = new Array2DRowRealMatrix(scores.length, scores.length);
-    for (CentroidCluster<DoublePoint> cluster : clusters) {
-      RealVector centre = new ArrayRealVector(cluster.getCenter().getPoint());
-      for (DoublePoint point : cluster.getPoints()) {
-        RealVector off = new ArrayRealVector(point.getPoint()).subtract(centre);
-        within = within.add(off.outerProduct(off).scalarMultiply(1.0 / hosts));
+    List<List<RealVector>> clusters = new ArrayList<>();
+    byMain.values().forEach(points -> clusters.addAll(clusters(points, seed)));
+    List<List<RealVector>> kinds = withoutSmall(clusters);
+    RealVector pooled = new ArrayRealVector(scores.length);
+    for (List<RealVector> kind : kinds) {
+      pooled = pooled.add(squares(kind).mapDivide(hosts));
+    }
+    RealMatrix correlation = new Array2DRowRealMatrix(scores.length, scores.length);
+    List<RealVector> deviations = new ArrayList<>();
+    for (List<RealVector> kind : kinds) {
+      RealVector deviation =
+          squares(kind)
+              .add(pooled.mapMultiply(POOLED_HOSTS))
+              .mapDivide(kind.size() + POOLED_HOSTS)
+              .map(variance -> Math.sqrt(Math.max(LEAST_VARIANCE, variance)));
+      RealVector centre = centre(kind);
+      for (RealVector host : kind) {
+        RealVector off = host.subtract(centre).ebeDivide(deviation);
+        correlation = correlation.add(off.outerProduct(off).scalarMultiply(1.0 / hosts));
       }
+      deviations.add(deviation);
     }
-    List<List<Double>> factor = cholesky(within);
-    List<ProfileDistribution.Kind> kinds = new ArrayList<>();
-    for (CentroidCluster<DoublePoint> cluster : clusters) {
-      kinds.add(
+    RealMatrix factor = cholesky(correlation);
+    List<ProfileDistribution.Kind> result = new ArrayList<>();
+    for (int k = 0; k < kinds.size(); k++) {
+      result.add(
           new ProfileDistribution.Kind(
-              (double) cluster.getPoints().size() / hosts,
-              Arrays.stream(cluster.getCenter().getPoint()).boxed().toList(),
-              factor));
+              (double) kinds.get(k).size() / hosts,
+              Arrays.stream(centre(kinds.get(k)).toArray()).boxed().toList(),
+              scaled(factor, deviations.get(k))));
     }
-    return kinds;
+    return result;
   }
 
-  private static double[] column(double[][] scores, int host) {
-    return Arrays.stream(scores).mapToDouble(feature -> feature[host]).toArray();
+  private static DoublePoint point(double[][] scores, int host) {
+    return new DoublePoint(Arrays.stream(scores).mapToDouble(feature -> feature[host]).toArray());
   }
 
-  private static List<List<Double>> cholesky(RealMatrix covariance) {
+  private static List<List<RealVector>> clusters(List<DoublePoint> hosts, long seed) {
+    int count = Math.max(1, Math.round((float) hosts.size() / HOSTS_PER_KIND));
+    return new KMeansPlusPlusClusterer<DoublePoint>(
+            count, CLUSTERING_ITERATIONS, new EuclideanDistance(), new Well19937c(seed))
+        .cluster(hosts).stream().map(HostProfiles::vectors).toList();
+  }
+
+  private static List<RealVector> vectors(CentroidCluster<DoublePoint> cluster) {
+    return cluster.getPoints().stream()
+        .<RealVector>map(point -> new ArrayRealVector(point.getPoint()))
+        .toList();
+  }
+
+  /** Squares of the distances from the centre, added up by feature. */
+  private static RealVector squares(List<RealVector> kind) {
+    RealVector centre = centre(kind);
+    RealVector sum = new ArrayRealVector(centre.getDimension());
+    for (RealVector host : kind) {
+      RealVector off = host.subtract(centre);
+      sum = sum.add(off.ebeMultiply(off));
+    }
+    return sum;
+  }
+
+  private static List<List<RealVector>> withoutSmall(List<List<RealVector>> clusters) {
+    List<List<RealVector>> left = new ArrayList<>(clusters);
+    while (left.size() > 1) {
+      List<RealVector> smallest = Collections.min(left, Comparator.comparingInt(List::size));
+      if (smallest.size() >= LEAST_HOSTS_OF_A_KIND) {
+        break;
+      }
+      left.remove(smallest);
+      RealVector centre = centre(smallest);
+      List<RealVector> nearest =
+          Collections.min(
+              left, Comparator.comparingDouble(other -> centre(other).getDistance(centre)));
+      left.remove(nearest);
+      List<RealVector> joined = new ArrayList<>(nearest);
+      joined.addAll(smallest);
+      left.add(joined);
+    }
+    return left;
+  }
+
+  private static RealVector centre(List<RealVector> hosts) {
+    RealVector sum = new ArrayRealVector(hosts.get(0).getDimension());
+    for (RealVector host : hosts) {
+      sum = sum.add(host);
+    }
+    return sum.mapDivide(hosts.size());
+  }
+
+  /** The factor of {@code covariance} as a correlation, shrunk towards independence. */
+  private static RealMatrix cholesky(RealMatrix covariance) {
     RealMatrix shrunk = covariance.copy();
     for (int i = 0; i < shrunk.getRowDimension(); i++) {
-      for (int j = 0; j < i; j++) {
-        shrunk.setEntry(i, j, (1 - SHRINKAGE) * covariance.getEntry(i, j));
-        shrunk.setEntry(j, i, (1 - SHRINKAGE) * covariance.getEntry(i, j));
+      for (int j = 0; j < shrunk.getColumnDimension(); j++) {
+        double scale = Math.sqrt(covariance.getEntry(i, i) * covariance.getEntry(j, j));
+        double kept = i == j ? 1 : 1 - SHRINKAGE;
+        shrunk.setEntry(i, j, scale == 0 ? 0 : kept * covariance.getEntry(i, j) / scale);
       }
-      shrunk.setEntry(i, i, Math.max(1e-6, covariance.getEntry(i, i)));
+      shrunk.setEntry(i, i, 1);
     }
-    RealMatrix lower = new CholeskyDecomposition(shrunk, 1e-9, 1e-12).getL();
+    return new CholeskyDecomposition(shrunk, 1e-9, 1e-12).getL();
+  }
+
+  /** The lower triangle of {@code factor}, its rows times {@code deviations}. */
+  private static List<List<Double>> scaled(RealMatrix factor, RealVector deviations) {
     List<List<Double>> rows = new ArrayList<>();
-    for (int i = 0; i < lower.getRowDimension(); i++) {
-      rows.add(Arrays.stream(lower.getRow(i), 0, i + 1).boxed().toList());
+    for (int i = 0; i < factor.getRowDimension(); i++) {
+      double deviation = deviations.getEntry(i);
+      rows.add(Arrays.stream(factor.getRow(i), 0, i + 1).map(x -> deviation * x).boxed().toList());
     }
     return rows;
   }
@@ -177,6 +279,7 @@ public final class HostProfiles {
     private final long startSecond;
     private final int days;
     private final FlowTally tally = new FlowTally();
+    private final PeerTies ties;
     private final Map<Integer, Integer> peers = new HashMap<>();
 
     /** Flows by the lower port. */
@@ -188,16 +291,18 @@ public final class HostProfiles {
     private double lnBytesSquared;
     private double lnPackets;
     private double lnDuration;
+    private double lnDurationSquared;
 
     Summary(int host, long startSecond, int days) {
       this.host = host;
+      this.ties = new PeerTies(host);
       this.startSecond = startSecond;
       this.days = days;
       this.ticks = new int[days * 86_400 / CodecSpec.TICK_SECONDS];
     }
 
     void add(Flow flow) {
-      tally.add(flow, host);
+      tally.add(flow, host, ties.next(flow));
       long hour = Math.floorMod(flow.endSecond(), 86_400) / 3_600;
       daytime +=
           hour >= ProfileDistribution.DAYTIME_FROM_HOUR
@@ -208,7 +313,9 @@ public final class HostProfiles {
       lnBytes += ln;
       lnBytesSquared += ln * ln;
       lnPackets += Math.log((double) flow.packets());
-      lnDuration += Math.log1p(flow.durationMs() / 4.0);
+      double duration = Math.log1p(flow.durationMs() / 4.0);
+      lnDuration += duration;
+      lnDurationSquared += duration * duration;
       peers.merge(flow.peerOf(host), 1, Integer::sum);
       services.merge(Math.min(flow.sourcePort(), flow.destinationPort()), 1, Integer::sum);
       int tick = (int) ((flow.endSecond() - startSecond) / CodecSpec.TICK_SECONDS);
@@ -246,12 +353,16 @@ public final class HostProfiles {
       features.put(ProfileDistribution.USUAL_SERVICE_SHARE, logOddsOfMost(services, flows));
       features.put(ProfileDistribution.USUAL_PEER_SHARE, logOddsOfMost(peers, flows));
       features.put("mean-ln-bytes", meanBytes);
-      features.put(
-          "deviation-ln-bytes",
-          Math.sqrt(Math.max(0, lnBytesSquared / flows - meanBytes * meanBytes)));
+      features.put("deviation-ln-bytes", deviation(meanBytes, lnBytesSquared / flows));
       features.put("mean-ln-packets", lnPackets / flows);
       features.put("mean-ln-duration", lnDuration / flows);
+      features.put(
+          "deviation-ln-duration", deviation(lnDuration / flows, lnDurationSquared / flows));
       return features;
+    }
+
+    private static double deviation(double mean, double meanSquare) {
+      return Math.sqrt(Math.max(0, meanSquare - mean * mean));
     }
   }
 }

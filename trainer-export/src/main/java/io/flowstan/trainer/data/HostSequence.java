@@ -109,7 +109,7 @@ public final class HostSequence {
           i * TargetColumns.NUMBERS);
       sequence.referred[i] = referred(context, coded, i);
       codec.observe(context, flows.get(i), coded);
-      if (memory == Memory.FULL) {
+      if (memory != Memory.NONE) {
         context.writeLastRow(sequence.rows, i * HostContext.ROW_BYTES);
         sequence.count(used, i);
       }

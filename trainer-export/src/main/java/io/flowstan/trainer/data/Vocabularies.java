@@ -4,6 +4,7 @@ import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.ServiceClass;
 import io.flowstan.codec.ServiceClass.Kind;
 import io.flowstan.flow.Flow;
+import io.flowstan.flow.FlowRule;
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.flow.TcpFlags;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Counts over the training hosts, and from them the codec's vocabularies. A value gets a class of
@@ -21,9 +23,20 @@ import java.util.Set;
  */
 public final class Vocabularies {
   private static final int MAX_SERVICES = 384;
-  private static final int MAX_OTHER_PORTS = 40;
+  private static final int MAX_OTHER_PORTS = 64;
+  private static final int PORT_BINS = 64;
+
+  /** Fewer ports than this make no bin: what is in one is nobody's own port. */
+  private static final int LEAST_PORTS_OF_A_BIN = 32;
+
   private static final int MAX_BYTE_VALUES = 384;
   private static final int MAX_LISTED_BYTES = 1_000_000;
+  private static final int MAX_DURATIONS = 64;
+
+  /** Part of a duration by which its neighbours may differ from it, and their least number. */
+  private static final double DURATION_NEIGHBOURS = 0.05;
+
+  private static final int LEAST_DURATION_NEIGHBOURS = 2;
 
   /** How much above the largest count seen a drawn packet count may lie. */
   private static final int PACKET_HEADROOM = 4;
@@ -35,6 +48,7 @@ public final class Vocabularies {
   private final Map<Integer, Tally> tos = new HashMap<>();
   private final Map<Integer, Tally> flags = new HashMap<>();
   private final Map<Long, Tally> bytes = new HashMap<>();
+  private final Map<Integer, Tally> durations = new HashMap<>();
   private final Map<Integer, Tally> octets = new HashMap<>();
   private final Map<String, Tally> labels = new HashMap<>();
   private long maxPackets = CodecSpec.PACKET_CLASSES + 1L;
@@ -81,6 +95,9 @@ public final class Vocabularies {
       count(tos, flow.tos(), host, peer);
       count(flags, flow.tcpFlags(), host, peer);
       count(bytes, flow.bytes(), host, peer);
+      if (flow.durationMs() > 0) {
+        count(durations, flow.durationMs() / FlowRule.DURATION_GRID_MS, host, peer);
+      }
       count(octets, Ipv4.firstOctet(peer), host, peer);
       count(labels, flow.label(), host, peer);
       maxPackets = Math.max(maxPackets, flow.packets());
@@ -100,16 +117,19 @@ public final class Vocabularies {
   private CodecSpec codec(HostFlows data, int minHosts) {
     List<ServiceClass> services =
         withTunnels(top(ports, minHosts, MAX_SERVICES, Comparator.comparingInt(t -> t.pairs)));
+    List<Integer> otherPorts = otherPorts(minHosts);
     return new CodecSpec(
         top(protocols, 1, 255, Comparator.comparingLong(t -> t.flows)),
         services,
-        otherPorts(minHosts),
+        otherPorts,
+        portBins(services, otherPorts),
         top(tos, minHosts, 255, Comparator.comparingLong(t -> t.flows)),
         flagSets(minHosts),
         top(bytes, minHosts, MAX_BYTE_VALUES, Comparator.comparingLong(t -> t.flows)).stream()
             .filter(value -> value <= MAX_LISTED_BYTES)
             .map(Math::toIntExact)
             .toList(),
+        outstandingDurations(minHosts),
         top(labels, 1, 255, Comparator.comparingLong(t -> t.flows)),
         top(octets, minHosts, 256, Comparator.comparingLong(t -> t.flows)).stream()
             .sorted()
@@ -118,6 +138,42 @@ public final class Vocabularies {
         ESCAPE_PROBABILITY,
         data.days() >= 7,
         false);
+  }
+
+  /**
+   * Durations that have more flows than their neighbours, such as those of timers, by how many
+   * more.
+   */
+  private List<Integer> outstandingDurations(int minHosts) {
+    Map<Integer, Long> excess = new HashMap<>();
+    durations.forEach(
+        (steps, tally) -> {
+          long more = tally.flows - flowsOfNeighbours(steps);
+          if (tally.hosts >= minHosts && more > 0) {
+            excess.put(steps, more);
+          }
+        });
+    return excess.entrySet().stream()
+        .sorted(
+            Map.Entry.<Integer, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(MAX_DURATIONS)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Median number of flows of the durations next to {@code steps}. */
+  private long flowsOfNeighbours(int steps) {
+    int reach = Math.max(LEAST_DURATION_NEIGHBOURS, (int) (steps * DURATION_NEIGHBOURS));
+    long[] flows =
+        IntStream.rangeClosed(Math.max(1, steps - reach), steps + reach)
+            .filter(neighbour -> neighbour != steps)
+            .mapToObj(durations::get)
+            .mapToLong(tally -> tally == null ? 0 : tally.flows)
+            .sorted()
+            .toArray();
+    return flows[flows.length / 2];
   }
 
   /** The common flag sets, at least one for TCP and one for other protocols where those occur. */
@@ -147,6 +203,38 @@ public final class Vocabularies {
         .distinct()
         .limit(MAX_OTHER_PORTS)
         .toList();
+  }
+
+  /**
+   * Bins that hold about as many (host, peer) pairs each of the ports that are not listed, so that
+   * they are narrow where many ports next to each other are common, as where SIP is probed.
+   */
+  private List<Integer> portBins(List<ServiceClass> services, List<Integer> otherPorts) {
+    Set<Integer> listed = new HashSet<>(otherPorts);
+    services.stream()
+        .filter(service -> service.kind() == Kind.PORT)
+        .forEach(service -> listed.add(service.port()));
+    long[] pairs = new long[Flow.MAX_PORT + 1];
+    long all = 0;
+    for (Map.Entry<ServiceClass, Tally> entry : ports.entrySet()) {
+      int port = entry.getKey().port();
+      if (entry.getKey().kind() == Kind.PORT && !listed.contains(port)) {
+        pairs[port] += entry.getValue().pairs;
+        all += entry.getValue().pairs;
+      }
+    }
+    List<Integer> first = new ArrayList<>(List.of(1));
+    long below = 0;
+    for (int port = 1; port <= Flow.MAX_PORT; port++) {
+      below += pairs[port];
+      int next = port + 1;
+      boolean isFull = below * PORT_BINS >= all * first.size();
+      boolean isWide = next - first.get(first.size() - 1) >= LEAST_PORTS_OF_A_BIN;
+      if (isFull && isWide && next + LEAST_PORTS_OF_A_BIN <= Flow.MAX_PORT + 1) {
+        first.add(next);
+      }
+    }
+    return first;
   }
 
   /** Flows without ports need their class however few hosts have them: it names no port. */

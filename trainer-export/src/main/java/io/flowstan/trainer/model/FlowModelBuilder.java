@@ -55,7 +55,7 @@ public final class FlowModelBuilder implements ModelBuilder {
     CodecSpec spec = Vocabularies.of(training, minHosts);
     FlowCodec codec = new FlowCodec(spec);
     ProfileDistribution profiles = HostProfiles.fit(profilesOf(training), recipe.seed());
-    NetworkShape shape = NetworkShape.standard(spec, profiles.size());
+    NetworkShape shape = NetworkShape.scaled(spec, profiles.size(), recipe.width());
 
     int segments = Math.max(1, recipe.batch() / SegmentBatches.SEGMENT);
     FlowObjective objective =
@@ -67,7 +67,8 @@ public final class FlowModelBuilder implements ModelBuilder {
                 recipe.noise(),
                 recipe.octetWeight()),
             new SegmentBatches(sequences(codec, validation, profiles, recipe.memory()), segments),
-            recipe.dropout());
+            recipe.dropout(),
+            recipe.leftOut());
     return new FlowModel(objective, shape, profiles, recipe, data, training, validation);
   }
 
@@ -85,7 +86,7 @@ public final class FlowModelBuilder implements ModelBuilder {
   private static List<HostSequence> trainingSequences(
       FlowCodec codec, HostFlows flows, ProfileDistribution profiles, Memory memory) {
     List<HostSequence> all = new ArrayList<>(sequences(codec, flows, profiles, memory));
-    if (memory == Memory.FULL) {
+    if (memory != Memory.NONE) {
       flows
           .byHost()
           .forEach(
@@ -94,7 +95,7 @@ public final class FlowModelBuilder implements ModelBuilder {
                 for (int from = BEGINNING; from < list.size(); from += 2 * BEGINNING) {
                   List<Flow> run = list.subList(from, Math.min(list.size(), from + BEGINNING));
                   long start = list.get(from - 1).endSecond();
-                  all.add(HostSequence.of(codec, host, start, run, profile));
+                  all.add(HostSequence.of(codec, host, start, run, profile, memory));
                 }
               });
     }

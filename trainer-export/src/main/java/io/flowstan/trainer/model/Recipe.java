@@ -2,6 +2,7 @@ package io.flowstan.trainer.model;
 
 import io.flowstan.codec.Memory;
 import io.flowstan.trainer.data.SegmentBatches.ContextNoise;
+import io.flowstan.trainer.network.LeftOut;
 
 /**
  * How the product's model is made from flows, besides the optimiser's settings.
@@ -13,6 +14,8 @@ import io.flowstan.trainer.data.SegmentBatches.ContextNoise;
  * @param dropout share of the hidden numbers that training drops
  * @param octetWeight most that a new peer's first octet counts
  * @param calibrated whether free runs correct the rate before the bundle is written
+ * @param leftOut what the network is not shown
+ * @param width of the network's layers, relative to the shipped ones
  */
 public record Recipe(
     long seed,
@@ -21,7 +24,9 @@ public record Recipe(
     ContextNoise noise,
     double dropout,
     int octetWeight,
-    boolean calibrated) {
+    boolean calibrated,
+    LeftOut leftOut,
+    double width) {
   private static final ContextNoise NOISE = new ContextNoise(0.1, 0.15, 0.35, 0.5);
 
   private static final double DROPOUT = 0.2;
@@ -30,16 +35,28 @@ public record Recipe(
 
   /** The recipe of {@code train}. */
   public static Recipe standard(long seed, int batch, Memory memory) {
-    return new Recipe(seed, batch, memory, NOISE, DROPOUT, OCTET_WEIGHT, true);
+    return new Recipe(seed, batch, memory, NOISE, DROPOUT, OCTET_WEIGHT, true, LeftOut.NOTHING, 1);
   }
 
   /** The same without the rate's correction, which costs three days of free running. */
   public Recipe uncalibrated() {
-    return new Recipe(seed, batch, memory, noise, dropout, octetWeight, false);
+    return new Recipe(seed, batch, memory, noise, dropout, octetWeight, false, leftOut, width);
   }
 
   /** The same with nothing hidden, blurred, mistaken or dropped: it learns its hosts by heart. */
   public Recipe byHeart() {
-    return new Recipe(seed, batch, memory, ContextNoise.NONE, 0, octetWeight, calibrated);
+    return new Recipe(
+        seed, batch, memory, ContextNoise.NONE, 0, octetWeight, calibrated, leftOut, width);
+  }
+
+  /** The same, of a network that is not shown {@code part}. */
+  public Recipe without(LeftOut part) {
+    return new Recipe(seed, batch, memory, noise, dropout, octetWeight, calibrated, part, width);
+  }
+
+  /** The same, of a network whose layers are {@code factor} times as wide as the shipped ones. */
+  public Recipe ofWidth(double factor) {
+    return new Recipe(
+        seed, batch, memory, noise, dropout, octetWeight, calibrated, leftOut, factor);
   }
 }

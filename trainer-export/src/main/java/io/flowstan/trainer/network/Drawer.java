@@ -20,21 +20,29 @@ interface Drawer<T> {
 
   /**
    * A whole number that is one of some listed values, or comes from a discretised mixture of
-   * logistics over the logarithm, truncated to bounds.
+   * logistics over the logarithm, truncated to bounds. Where the mixture also reaches listed values
+   * ({@link NetworkShape#firstReached}), both ways add up.
    *
    * @param logits float32 [N, C + 1]: listed values, then the mixture
    * @param listed the listed values [C + 1, 1], the last a placeholder
-   * @param overlap whether the mixture also reaches listed values; if so both ways add up
    */
-  Drawn<T> number(Head head, T logits, T listed, boolean overlap, Mixture<T> mixture);
+  Drawn<T> number(Head head, T logits, T listed, Mixture<T> mixture);
 
   /**
-   * A port of the bin {@code bin}: uniform inside it, 0 excluded.
+   * A port of a bin, uniform inside it.
    *
-   * @param bin int64 [N], -1 where no bin was drawn
-   * @return float32 [N]: the port, 0 where no bin was drawn
+   * @return float32 [N, 1]: the port, 0 where no bin was drawn
    */
-  T portInBin(Head head, T bin);
+  T portInBin(Head head, PortBin<T> bin);
+
+  /**
+   * A bin of ports.
+   *
+   * @param isDrawn float32 [N, 1], 1 where a bin was drawn, else 0
+   * @param first float32 [N, 1], its first port
+   * @param ports float32 [N, 1], its number of ports
+   */
+  record PortBin<T>(T isDrawn, T first, T ports) {}
 
   /**
    * A number drawn.
@@ -49,10 +57,13 @@ interface Drawer<T> {
    * A discretised mixture of logistics.
    *
    * @param logits float32 [N, K]
-   * @param centre float32 [N, K], in ln of the number
-   * @param lnScale float32 [N, K]
+   * @param isShared whether all flows share the components, and only their weights differ
+   * @param centre float32 [N, K], or [1, K] where they are shared, in ln of the number less {@code
+   *     shift}
+   * @param lnScale float32, of the same shape
+   * @param shift float32 [N, 1] or [1, 1]
    * @param lo float32 [N, 1] or [1, 1], smallest number, at least 1
    * @param hi float32, largest number
    */
-  record Mixture<T>(T logits, T centre, T lnScale, T lo, T hi) {}
+  record Mixture<T>(T logits, boolean isShared, T centre, T lnScale, T shift, T lo, T hi) {}
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * same.
  */
 final class Dropout {
-  private static final String WINDOW = "kept_window";
-  private static final String LAST = "kept_last";
+  static final String WINDOW = "kept_window";
+  static final String LAST = "kept_last";
   private static final String TRUNK = "kept_trunk";
 
   private final NetworkShape shape;
@@ -74,6 +74,11 @@ final class Dropout {
         return withMasks(batches.next(), CounterRandom.subKey(key, number++));
       }
     };
+  }
+
+  /** {@code batch} with masks, where it has none. */
+  TrainingBatch masked(TrainingBatch batch) {
+    return batch.inputs().containsKey(WINDOW) ? batch : withMasks(batch, 0);
   }
 
   private TrainingBatch withMasks(TrainingBatch batch, long key) {

@@ -166,7 +166,7 @@ final class FlowNetwork<T> {
     T isCopy = ops.equal(ops.reshape(ops.toFloat(service), -1, 1), scalar(CodecSpec.COPY_SERVICE));
     T isRest = ops.mul(notReply, lookup(rules.restServices(ops), service));
     T restBin = pick(drawer, Head.SERVICE_PORT, noMask(), isRest);
-    T servicePort = drawer.portInBin(Head.SERVICE_PORT, restBin);
+    T servicePort = drawer.portInBin(Head.SERVICE_PORT, rules.portBin(ops, restBin));
     foldTable(Head.SERVICE_PORT, restBin);
 
     T ownHasPort = lookup(rules.servicesWithPort(ops), service);
@@ -177,13 +177,8 @@ final class FlowNetwork<T> {
             atHost, ops.slice(moment.lastPorts(), 1, 0, 1), ops.slice(moment.lastPorts(), 1, 1, 2));
     T copyablePort = ops.mul(isRecent, hadPorts);
     T other = pick(drawer, Head.OTHER_PORT, rules.otherPort(ops, copyablePort, last), hasPort);
-    T firstBin = scalar(shape.codec().firstPortBin());
-    T otherBin =
-        ops.toLong(
-            ops.reshape(
-                ops.max(ops.sub(ops.reshape(ops.toFloat(other), -1, 1), firstBin), scalar(-1)),
-                -1));
-    T otherPort = drawer.portInBin(Head.OTHER_PORT, otherBin);
+    T otherBin = ops.sub(other, ops.constant(new long[] {shape.codec().firstPortBin()}, 1));
+    T otherPort = drawer.portInBin(Head.OTHER_PORT, rules.portBin(ops, otherBin));
     foldTable(Head.OTHER_PORT, other);
 
     T octet = pick(drawer, Head.FIRST_OCTET, noMask(), isNew);
@@ -209,13 +204,15 @@ final class FlowNetwork<T> {
     fold(Head.BYTES, bytes);
 
     T isSingle = ops.equal(packets.value(), scalar(1));
+    T instant = feature(reference, HostContext.INSTANT);
+    T nothingToCopy = ops.max(ops.sub(scalar(1), isReply), instant);
     Drawn<T> duration =
         number(
             drawer,
             Head.DURATION,
             take(Head.DURATION),
             rules.duration(ops),
-            rules.instant(ops, isSingle));
+            rules.durations(ops, isSingle, nothingToCopy));
     fold(Head.DURATION, duration);
 
     T label = pick(drawer, Head.LABEL, noMask(), always);
@@ -304,15 +301,15 @@ final class FlowNetwork<T> {
     T answers = inputs.answers(ops, dense("peer.answer", hidden));
     answers = ops.add(ops.add(answers, ops.parameter("peer.answer-place")), steering.answers());
     T peers = inputs.peers(ops, dense("peer.recent", hidden));
-    peers = ops.add(ops.add(peers, ops.parameter("peer.recent-place")), steering.peers());
+    peers = ops.add(peers, ops.parameter("peer.recent-place"));
     int count = HostContext.KNOWN_PEERS;
     T known = ops.lessOrEqual(places(), ops.slice(moment.now(), 1, count, count + 1L));
     return ops.concat(
         1,
         List.of(
             masked(answers, inputs.mayAnswer(ops)),
-            masked(peers, known),
-            dense("peer.new", hidden)));
+            steering.peers(masked(peers, known)),
+            ops.add(dense("peer.new", hidden), steering.newPeer())));
   }
 
   /** How many peers must be known for each of the places to be taken, by 64: float32 [1, 64]. */
@@ -332,23 +329,29 @@ final class FlowNetwork<T> {
     T logits = ops.add(dense(head.title(), hidden), mask);
     T none = scalar(0);
     Mixture<T> mixture = mixture(head, hidden, none, range.lo(), range.hi());
-    return drawer.number(head, logits, range.listed(), false, mixture);
+    return drawer.number(head, logits, range.listed(), mixture);
   }
 
   private Drawn<T> bytes(Drawer<T> drawer, T hidden, RuleTables.Bounds<T> bounds, T lnPackets) {
     T logits = rules.withinBounds(ops, bounds, dense(Head.BYTES.title(), hidden));
     Mixture<T> mixture = mixture(Head.BYTES, hidden, lnPackets, bounds.lo(), bounds.hi());
-    return drawer.number(Head.BYTES, logits, rules.byteValues(ops), true, mixture);
+    return drawer.number(Head.BYTES, logits, rules.byteValues(ops), mixture);
   }
 
   private Mixture<T> mixture(Head head, T hidden, T shift, T lo, T hi) {
     int k = shape.components(head);
     T raw = dense(head.title() + ".mixture", hidden);
-    T centre = ops.add(ops.add(ops.slice(raw, 1, k, 2L * k), rules.spread(ops, head)), shift);
-    T lnScale =
-        ops.max(
-            ops.min(ops.sub(ops.slice(raw, 1, 2L * k, 3L * k), scalar(1)), scalar(3)), scalar(-7));
-    return new Mixture<>(ops.slice(raw, 1, 0, k), centre, lnScale, lo, hi);
+    boolean shared = shape.sharesComponents(head);
+    T offset = shared ? ops.parameter(head.title() + ".centre") : ops.slice(raw, 1, k, 2L * k);
+    T scale = shared ? ops.parameter(head.title() + ".scale") : ops.slice(raw, 1, 2L * k, 3L * k);
+    // many components begin narrow, few of them wide; shared ones leave no gaps between them, where
+    // the flows of other hosts may lie
+    float begin = shared ? 2 : 1;
+    float narrowest = shared ? -3 : -7;
+    T lnScale = ops.max(ops.min(ops.sub(scale, scalar(begin)), scalar(3)), scalar(narrowest));
+    T centre = ops.add(offset, rules.spread(ops, head));
+    T logits = shared ? raw : ops.slice(raw, 1, 0, k);
+    return new Mixture<>(logits, shared, centre, lnScale, shift, lo, hi);
   }
 
   /** A whole-number head's listed values [C + 1, 1] and the bounds of its mixture [1, 1]. */

@@ -30,18 +30,25 @@ public final class FlowObjective implements Objective {
   private final Dropout dropout;
   private final SegmentBatches training;
   private final SegmentBatches validation;
+  private final LeftOut leftOut;
 
-  /** Without dropout. */
+  /** Without dropout, and with everything. */
   public FlowObjective(NetworkShape shape, SegmentBatches training, SegmentBatches validation) {
-    this(shape, training, validation, 0);
+    this(shape, training, validation, 0, LeftOut.NOTHING);
   }
 
   /**
    * @param dropout share of the hidden numbers that training drops
+   * @param leftOut what the network is not shown
    */
   public FlowObjective(
-      NetworkShape shape, SegmentBatches training, SegmentBatches validation, double dropout) {
+      NetworkShape shape,
+      SegmentBatches training,
+      SegmentBatches validation,
+      double dropout,
+      LeftOut leftOut) {
     this.shape = shape;
+    this.leftOut = leftOut;
     this.dropout = new Dropout(shape, dropout);
     this.training = training;
     this.validation = validation;
@@ -60,12 +67,13 @@ public final class FlowObjective implements Objective {
   @Override
   public Iterator<TrainingBatch> epoch(long seed, int epoch) {
     long key = CounterRandom.subKey(seed, epoch);
-    return dropout.masked(training.shuffled(key), CounterRandom.subKey(key, DROPPED));
+    return leftOut.from(
+        dropout.masked(training.shuffled(key), CounterRandom.subKey(key, DROPPED)), shape);
   }
 
   @Override
   public Iterator<TrainingBatch> validation() {
-    return validation.inOrder();
+    return leftOut.from(validation.inOrder(), shape);
   }
 
   @Override

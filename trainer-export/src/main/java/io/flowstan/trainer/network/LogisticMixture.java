@@ -33,11 +33,11 @@ final class LogisticMixture<T> {
    */
   T logProbability(Drawer.Mixture<T> mixture, T lnValue, T lnStep) {
     T inverse = ops.exp(ops.neg(mixture.lnScale()));
-    T at = ops.mul(ops.sub(lnValue, mixture.centre()), inverse);
+    T at = ops.mul(ops.sub(ops.sub(lnValue, mixture.shift()), mixture.centre()), inverse);
     T inside = logDifference(at, ops.mul(lnStep, inverse));
     T lnLo = ops.log(mixture.lo());
     T width = ops.sub(lnAbove(mixture), lnLo);
-    T from = ops.mul(ops.sub(lnLo, mixture.centre()), inverse);
+    T from = ops.mul(ops.sub(ops.sub(lnLo, mixture.shift()), mixture.centre()), inverse);
     T total = logDifference(from, ops.mul(width, inverse));
     T terms = ops.add(ops.logSoftmax(mixture.logits()), ops.sub(inside, total));
     return logSumExp(terms);
@@ -51,9 +51,8 @@ final class LogisticMixture<T> {
    * @return float32 [N, 1], a whole number in [lo, hi]
    */
   T draw(Drawer.Mixture<T> mixture, T component, T u) {
-    T column = ops.reshape(component, -1, 1);
-    T centre = ops.gatherElements(mixture.centre(), column);
-    T scale = ops.exp(ops.gatherElements(mixture.lnScale(), column));
+    T centre = ops.add(of(component, mixture, mixture.centre()), mixture.shift());
+    T scale = ops.exp(of(component, mixture, mixture.lnScale()));
     T from = ops.sigmoid(ops.div(ops.sub(ops.log(mixture.lo()), centre), scale));
     T to = ops.sigmoid(ops.div(ops.sub(lnAbove(mixture), centre), scale));
     T p = ops.add(from, ops.mul(u, ops.sub(to, from)));
@@ -61,6 +60,13 @@ final class LogisticMixture<T> {
     T logit = ops.log(ops.div(bounded, ops.sub(scalar(1), bounded)));
     T ln = ops.min(ops.add(centre, ops.mul(scale, logit)), lnAbove(mixture));
     return ops.min(ops.max(ops.floor(ops.exp(ln)), mixture.lo()), mixture.hi());
+  }
+
+  /** What {@code values}, [N, K] or [1, K], have for the component of each row: [N, 1]. */
+  private T of(T component, Drawer.Mixture<T> mixture, T values) {
+    return mixture.isShared()
+        ? ops.gatherRows(ops.reshape(values, -1, 1), component)
+        : ops.gatherElements(values, ops.reshape(component, -1, 1));
   }
 
   /** ln(sum(exp(terms))) along the last axis: [N, K] to [N, 1]. */

@@ -83,8 +83,19 @@ final class NetworkParameters {
         dense("service.used", width, 2);
       }
       if (shape.components(head) > 0) {
-        dense(head.title() + ".mixture", width, 3 * shape.components(head));
+        mixture(head, width);
       }
+    }
+  }
+
+  private void mixture(Head head, int width) {
+    int components = shape.components(head);
+    if (shape.sharesComponents(head)) {
+      dense(head.title() + ".mixture", width, components);
+      add(head.title() + ".centre", Initialiser.ZEROS, 1, components);
+      add(head.title() + ".scale", Initialiser.ZEROS, 1, components);
+    } else {
+      dense(head.title() + ".mixture", width, 3 * components);
     }
   }
 

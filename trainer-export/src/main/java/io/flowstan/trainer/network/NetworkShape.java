@@ -2,6 +2,7 @@ package io.flowstan.trainer.network;
 
 import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.Head;
+import java.util.Arrays;
 
 /**
  * The network's sizes.
@@ -32,8 +33,8 @@ public record NetworkShape(
   static final int GAP_COMPONENTS = 4;
 
   static final int PACKETS_COMPONENTS = 4;
-  static final int BYTES_COMPONENTS = 6;
-  static final int DURATION_COMPONENTS = 6;
+  static final int BYTES_COMPONENTS = 32;
+  static final int DURATION_COMPONENTS = 32;
 
   /** Longest duration in steps of 4 ms. */
   static final int MAX_DURATION_STEPS = 91_000;
@@ -49,6 +50,27 @@ public record NetworkShape(
   /** The shipped sizes. */
   public static NetworkShape standard(CodecSpec codec, int profile) {
     return new NetworkShape(codec, profile, 12, 4, 24, new int[] {24, 32, 48, 64, 96}, 24, 96, 32);
+  }
+
+  /** The shipped sizes with layers {@code factor} times as wide; embeddings stay as they are. */
+  public static NetworkShape scaled(CodecSpec codec, int profile, double factor) {
+    NetworkShape of = standard(codec, profile);
+    int[] layers = Arrays.stream(of.layers).map(width -> scaled(width, factor)).toArray();
+    return new NetworkShape(
+        codec,
+        profile,
+        of.serviceEmbedding,
+        of.tosEmbedding,
+        scaled(of.row, factor),
+        layers,
+        scaled(of.context, factor),
+        scaled(of.trunk, factor),
+        scaled(of.head, factor));
+  }
+
+  /** A multiple of 4, for vectors. */
+  private static int scaled(int width, double factor) {
+    return Math.max(4, 4 * (int) Math.round(width * factor / 4));
   }
 
   /** Width of an embedded row before its layer: features, service, ToS. */
@@ -69,14 +91,14 @@ public record NetworkShape(
       case DIRECTION -> 2;
       case PROTOCOL -> codec.protocols().size();
       case SERVICE -> codec.serviceClasses();
-      case SERVICE_PORT -> CodecSpec.PORT_BINS;
+      case SERVICE_PORT -> codec.portBins().size();
       case OTHER_PORT -> codec.otherPortClasses();
       case FIRST_OCTET -> codec.firstOctets().size();
       case TOS -> codec.tos().size();
       case FLAGS -> codec.flags().size();
       case PACKETS -> CodecSpec.PACKET_CLASSES + 1;
       case BYTES -> codec.byteValues().size() + 1;
-      case DURATION -> 2;
+      case DURATION -> codec.durationClasses();
       case LABEL -> codec.labels().size();
     };
   }
@@ -102,6 +124,27 @@ public record NetworkShape(
     };
   }
 
+  /**
+   * Whether the mixture's components are where they are for all flows, and only their weights
+   * follow the context: bytes and durations cluster at sizes of packets and at timers, which are
+   * the same everywhere.
+   */
+  boolean sharesComponents(Head head) {
+    return head == Head.BYTES || head == Head.DURATION;
+  }
+
+  /**
+   * The first class of a number's head whose value the head's mixture also reaches; the class of
+   * the mixture itself where it reaches no listed value.
+   */
+  int firstReached(Head head) {
+    return switch (head) {
+      case BYTES -> 0;
+      case DURATION -> CodecSpec.FIRST_LISTED_DURATION;
+      default -> classes(head) - 1;
+    };
+  }
+
   /** Whether values outside the head's vocabulary are possible and cost a fixed escape. */
   boolean hasEscape(Head head) {
     return switch (head) {
@@ -120,7 +163,7 @@ public record NetworkShape(
             serviceEmbedding,
             tosEmbedding,
             row,
-            java.util.Arrays.toString(layers),
+            Arrays.toString(layers),
             context,
             trunk,
             head,

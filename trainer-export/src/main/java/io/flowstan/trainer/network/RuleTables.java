@@ -1,12 +1,14 @@
 package io.flowstan.trainer.network;
 
 import io.flowstan.codec.CodecSpec;
+import io.flowstan.codec.CodedFlow;
 import io.flowstan.codec.Head;
 import io.flowstan.codec.ServiceClass;
 import io.flowstan.flow.FlowRule;
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.flow.TcpFlags;
 import io.flowstan.trainer.tensor.TensorOps;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,8 +37,18 @@ final class RuleTables {
     return range(ops, 1, CodecSpec.PACKET_CLASSES, codec.maxPackets());
   }
 
+  /** No duration, the copy's sign, the listed durations; the mixture covers all above 0. */
   <T> FlowNetwork.NumberRange<T> duration(TensorOps<T> ops) {
-    return range(ops, 0, 1, NetworkShape.MAX_DURATION_STEPS);
+    float[] listed = new float[codec.durationClasses()];
+    listed[CodecSpec.COPY_DURATION] = CodedFlow.SAME_DURATION;
+    for (int i = 0; i < codec.durations().size(); i++) {
+      listed[CodecSpec.FIRST_LISTED_DURATION + i] = codec.durations().get(i);
+    }
+    listed[listed.length - 1] = -1;
+    return new FlowNetwork.NumberRange<>(
+        ops.constant(listed, listed.length, 1),
+        ops.constant(new float[] {1}, 1, 1),
+        ops.constant(new float[] {NetworkShape.MAX_DURATION_STEPS}, 1, 1));
   }
 
   /** Listed numbers first .. first + count - 1; the mixture takes over from there up to hi. */
@@ -163,6 +175,28 @@ final class RuleTables {
   }
 
   /**
+   * Ports of bins.
+   *
+   * @param bin int64 [N], below 0 where no bin was drawn
+   */
+  <T> Drawer.PortBin<T> portBin(TensorOps<T> ops, T bin) {
+    int bins = codec.portBins().size();
+    float[] first = new float[bins];
+    float[] ports = new float[bins];
+    for (int b = 0; b < bins; b++) {
+      first[b] = codec.portBins().get(b);
+      ports[b] = codec.portsIn(b);
+    }
+    T zero = ops.constant(new float[] {0}, 1, 1);
+    T at = ops.reshape(ops.toFloat(bin), -1, 1);
+    T known = ops.toLong(ops.reshape(ops.max(at, zero), -1));
+    return new Drawer.PortBin<>(
+        ops.lessOrEqual(zero, at),
+        ops.gatherRows(ops.constant(first, bins, 1), known),
+        ops.gatherRows(ops.constant(ports, bins, 1), known));
+  }
+
+  /**
    * Which ways to name the other port are open.
    *
    * @param copyable float32 [N, 1]: there is a last flow with the peer and it had ports
@@ -217,9 +251,19 @@ final class RuleTables {
     return ops.gatherRows(ops.constant(mask, codec.flags().size() + 1L, classes), flags);
   }
 
-  /** Forbids a duration where there is one packet: [N, 2]. */
-  <T> T instant(TensorOps<T> ops, T isSingle) {
-    return ops.matmul(isSingle, ops.constant(new float[] {0, OUT}, 1, 2));
+  /**
+   * Forbids a duration where there is one packet, and the copy of one where there is none.
+   *
+   * @param isSingle float32 [N, 1]: the flow has one packet
+   * @param isNone float32 [N, 1]: it answers no flow, or one without a duration
+   * @return float32 [N, duration classes]
+   */
+  <T> T durations(TensorOps<T> ops, T isSingle, T isNone) {
+    int classes = codec.durationClasses();
+    float[] mask = new float[2 * classes];
+    Arrays.fill(mask, 1, classes, OUT);
+    mask[classes + CodecSpec.COPY_DURATION] = OUT;
+    return ops.matmul(ops.concat(1, List.of(isSingle, isNone)), ops.constant(mask, 2, classes));
   }
 
   /** The bounds of the byte count by protocol, flags and packets. */

@@ -1,6 +1,5 @@
 package io.flowstan.trainer.network;
 
-import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.Head;
 import io.flowstan.trainer.tensor.TensorOps;
 
@@ -33,7 +32,7 @@ final class Sampler<T> implements Drawer<T> {
   }
 
   @Override
-  public Drawn<T> number(Head head, T logits, T listed, boolean overlap, Mixture<T> mixture) {
+  public Drawn<T> number(Head head, T logits, T listed, Mixture<T> mixture) {
     T index = ops.toLong(ops.reshape(ops.invert(ops.softmax(logits), next()), -1));
     T component = ops.toLong(ops.reshape(ops.invert(ops.softmax(mixture.logits()), next()), -1));
     T tail = logistic.draw(mixture, component, next());
@@ -45,15 +44,9 @@ final class Sampler<T> implements Drawer<T> {
   }
 
   @Override
-  public T portInBin(Head head, T bin) {
-    T at = ops.reshape(ops.toFloat(bin), -1, 1);
-    T width = ops.constant(new float[] {CodecSpec.PORT_BIN_WIDTH}, 1, 1);
-    T zero = ops.constant(new float[] {0}, 1, 1);
-    T isFirst = ops.equal(at, zero);
-    // bin 0 has no port 0: 1023 ports from 1 on
-    T inside = ops.add(ops.floor(ops.mul(next(), ops.sub(width, isFirst))), isFirst);
-    T port = ops.add(ops.mul(at, width), inside);
-    return ops.reshape(ops.where(ops.lessOrEqual(zero, at), port, ops.mul(port, zero)), -1);
+  public T portInBin(Head head, PortBin<T> bin) {
+    T inside = ops.floor(ops.mul(next(), bin.ports()));
+    return ops.mul(bin.isDrawn(), ops.add(bin.first(), inside));
   }
 
   /** Number of uniforms used so far. */

@@ -1,6 +1,5 @@
 package io.flowstan.trainer.network;
 
-import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.Head;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.trainer.tensor.TensorOps;
@@ -52,41 +51,33 @@ final class Scorer<T> implements Drawer<T> {
   }
 
   @Override
-  public Drawn<T> number(Head head, T logits, T listed, boolean overlap, Mixture<T> mixture) {
+  public Drawn<T> number(Head head, T logits, T listed, Mixture<T> mixture) {
     T index = target(head);
-    int at = TargetColumns.firstNumber(head);
-    T value = ops.slice(numbers, 1, at, at + 1L);
-    T ln = ops.slice(numbers, 1, at + 1L, at + 2L);
-    T lnStep = ops.slice(numbers, 1, at + 2L, at + 3L);
+    int first = TargetColumns.firstNumber(head);
+    T value = ops.slice(numbers, 1, first, first + 1L);
+    T ln = ops.slice(numbers, 1, first + 1L, first + 2L);
+    T lnStep = ops.slice(numbers, 1, first + 2L, first + 3L);
     T all = ops.logSoftmax(logits);
     int last = shape.classes(head) - 1;
     T own = ops.gatherElements(all, ops.reshape(index, -1, 1));
-    T isTail =
-        ops.equal(ops.reshape(ops.toFloat(index), -1, 1), ops.constant(new float[] {last}, 1, 1));
+    T at = ops.reshape(ops.toFloat(index), -1, 1);
+    T isTail = ops.equal(at, ops.constant(new float[] {last}, 1, 1));
+    T isReached = ops.lessOrEqual(ops.constant(new float[] {shape.firstReached(head)}, 1, 1), at);
     // outside the mixture's support its formula is still finite; it is weighed by zero there
+    T lowest = ops.add(ops.mul(ln, scalarZero()), ops.log(mixture.lo()));
     T tail =
         ops.add(
             ops.slice(all, 1, last, last + 1L),
-            logistic.logProbability(mixture, inSupport(ln, isTail, overlap, mixture), lnStep));
-    T listedTerm = overlap ? logistic.logAddExp(own, tail) : own;
+            logistic.logProbability(mixture, ops.where(isReached, ln, lowest), lnStep));
+    T listedTerm = ops.where(isReached, logistic.logAddExp(own, tail), own);
     add(head, ops.where(isTail, tail, listedTerm));
     return new Drawn<>(index, value, ln);
   }
 
   @Override
-  public T portInBin(Head head, T bin) {
-    T at = ops.toFloat(bin);
-    T zero = ops.constant(new float[] {0}, 1);
-    T isFirst = ops.equal(at, zero);
-    T drawn = ops.lessOrEqual(zero, at);
-    float lnWidth = (float) Math.log(CodecSpec.PORT_BIN_WIDTH);
-    float lnFirst = (float) Math.log(CodecSpec.PORT_BIN_WIDTH - 1.0);
-    T cost =
-        ops.add(
-            ops.mul(drawn, ops.constant(new float[] {-lnWidth}, 1)),
-            ops.mul(isFirst, ops.constant(new float[] {lnWidth - lnFirst}, 1)));
-    add(head, ops.reshape(cost, -1, 1));
-    return at;
+  public T portInBin(Head head, PortBin<T> bin) {
+    add(head, ops.neg(ops.mul(bin.isDrawn(), ops.log(bin.ports()))));
+    return ops.mul(bin.isDrawn(), bin.first());
   }
 
   /** Log-likelihood per head, float32 [N, 1] each. */
@@ -105,12 +96,6 @@ final class Scorer<T> implements Drawer<T> {
       columns.add(logLikelihood(head));
     }
     return ops.concat(1, columns);
-  }
-
-  private T inSupport(T ln, T isTail, boolean overlap, Mixture<T> mixture) {
-    return overlap
-        ? ln
-        : ops.where(isTail, ln, ops.add(ops.mul(ln, scalarZero()), ops.log(mixture.lo())));
   }
 
   private T scalarZero() {

@@ -42,19 +42,31 @@ final class Steering<T> {
     return ops.matmul(restraint, ops.constant(haste, 1, haste.length));
   }
 
+  /** Added to the logit of a new peer: float32 [N, 1]. */
+  T newPeer() {
+    return columns(SteeringColumns.NEW_PEER, 1);
+  }
+
   /** Added to the logit of a service for each unit of its flows so far: float32 [N, 1]. */
   T usualServices() {
     return columns(SteeringColumns.USUAL_SERVICE, 1);
   }
 
-  /** Added to the logits of the answers to the last flows: float32 [N, 8]. */
+  /** Added to the logits of the answers to the last flows: float32 [N, 1]. */
   T answers() {
-    return columns(SteeringColumns.FIRST_ANSWER, CodecSpec.REPLIES);
+    return columns(SteeringColumns.ANSWER, 1);
   }
 
-  /** Added to the logits of the recent peers: float32 [N, 64]. */
-  T peers() {
-    return columns(SteeringColumns.FIRST_PEER, CodecSpec.PEERS);
+  /**
+   * The logits of the recent peers, tilted among themselves: whether a recent peer comes next at
+   * all is as likely as before, sum(exp(logits)).
+   *
+   * @param logits float32 [N, 64]
+   */
+  T peers(T logits) {
+    T tilts = columns(SteeringColumns.FIRST_PEER, CodecSpec.PEERS);
+    T gain = ops.sum(ops.mul(ops.softmax(logits), ops.exp(tilts)), -1, true);
+    return ops.sub(ops.add(logits, tilts), ops.log(gain));
   }
 
   /** Added to the logits of the protocols: float32 [N, protocols]. */

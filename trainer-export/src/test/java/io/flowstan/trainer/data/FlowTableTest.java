@@ -16,10 +16,13 @@ import io.flowstan.profile.ProfileDistribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +81,70 @@ class FlowTableTest {
     assertThat(spec.flags()).containsExactly(16);
     assertThat(spec.firstOctets()).containsExactly(8);
     assertThat(spec.maxPackets()).isEqualTo(100);
+  }
+
+  @Test
+  void aTimersDurationGetsAClassAndItsNeighboursGetNone() {
+    // 10 flows of 3 s, of which 3 hosts have some, among one flow of each duration about it
+    List<Flow> flows = new ArrayList<>();
+    for (int steps = 700; steps < 800; steps++) {
+      flows.add(lasting(4 * steps));
+    }
+    List<Flow> timers = Collections.nCopies(10, lasting(3_000));
+    flows.addAll(timers);
+    // as many of 2.9 s at one host alone
+    List<Flow> own = new ArrayList<>(timers);
+    own.addAll(Collections.nCopies(20, lasting(2_900)));
+
+    assertThat(Vocabularies.of(table(flows, own, timers), 3).durations()).containsExactly(750);
+  }
+
+  @Test
+  void binsOfPortsAreNarrowWhereManyPortsAreCommon() {
+    // 200 peers call from the ports beside 5060, 50 from anywhere
+    List<Flow> flows = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      flows.add(peerAt(i, flow(17, 443, 5_061 + i, 0, 60, 0)));
+    }
+    for (int i = 0; i < 50; i++) {
+      flows.add(peerAt(300 + i, flow(17, 443, 10_000 + 1_000 * i, 0, 60, 0)));
+    }
+
+    CodecSpec spec = Vocabularies.of(table(flows, List.of(flows.get(0)), List.of(flows.get(0))), 3);
+
+    assertThat(spec.portsIn(spec.portBin(5_100))).isBetween(32, 64);
+    assertThat(spec.portsIn(spec.portBin(30_000))).isGreaterThan(1_000);
+    assertThat(IntStream.range(0, spec.portBins().size()).map(spec::portsIn).sum())
+        .isEqualTo(Flow.MAX_PORT);
+    assertThat(IntStream.range(0, spec.portBins().size()).map(spec::portsIn).min().orElse(0))
+        .isGreaterThanOrEqualTo(32);
+    for (int port : new int[] {1, 31, 5_061, 5_100, 40_000, 65_535}) {
+      int bin = spec.portBin(port);
+      assertThat(port - spec.portBins().get(bin)).isBetween(0, spec.portsIn(bin) - 1);
+    }
+  }
+
+  /** A kind's centre is to be nobody's profile, however odd the host is. */
+  @Test
+  void noKindOfHostsHasFewerThanThree() {
+    List<Map<String, Double>> profiles = new ArrayList<>();
+    for (int host = 0; host < 20; host++) {
+      // 18 web servers, one name server, one that is pinged
+      List<Flow> flows = new ArrayList<>();
+      for (int i = 0; i < 20 + host; i++) {
+        Flow flow = host == 18 ? flow(17, 53, 50_000, 0, 60, 0) : tcp(80, 16, 60 + i, 0);
+        flows.add(at(START + i, host == 19 ? flow(1, 0, 2_048, 0, 60, 0) : flow));
+      }
+      profiles.add(HostProfiles.of(HOST, flows, START, 1));
+    }
+
+    ProfileDistribution fitted = HostProfiles.fit(profiles, 1);
+
+    assertThat(fitted.kinds()).isNotEmpty();
+    assertThat(fitted.kinds())
+        .allSatisfy(kind -> assertThat(kind.weight()).isGreaterThanOrEqualTo(0.149));
+    assertThat(fitted.kinds().stream().mapToDouble(ProfileDistribution.Kind::weight).sum())
+        .isCloseTo(1, within(1e-9));
   }
 
   @Test
@@ -141,6 +208,27 @@ class FlowTableTest {
 
   private static Flow flow(int ip, int port, int service, int flags, long bytes, int tos) {
     return new Flow(START, 0, HOST, PEER, port, service, ip, flags, 0, tos, 1, bytes, "background");
+  }
+
+  private static Flow lasting(int ms) {
+    return new Flow(START, ms, HOST, PEER, 50_000, 443, 6, 16, 0, 0, 4, 400, "background");
+  }
+
+  private static Flow peerAt(int peer, Flow f) {
+    return new Flow(
+        f.endSecond(),
+        f.durationMs(),
+        f.source(),
+        PEER + peer,
+        f.sourcePort(),
+        f.destinationPort(),
+        f.protocol(),
+        f.tcpFlags(),
+        0,
+        f.tos(),
+        f.packets(),
+        f.bytes(),
+        f.label());
   }
 
   private static Flow at(long second, Flow f) {

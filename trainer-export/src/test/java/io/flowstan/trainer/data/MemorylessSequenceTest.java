@@ -9,6 +9,7 @@ import io.flowstan.codec.Memory;
 import io.flowstan.codec.TargetColumns;
 import io.flowstan.flow.Flow;
 import io.flowstan.trainer.evaluate.SmallTraffic;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,24 @@ class MemorylessSequenceTest {
     for (int i = 0; i < forgetful.size(); i++) {
       assertThat(target(forgetful, i, Head.PEER)).isEqualTo(CodecSpec.NEW_PEER);
       assertThat(target(forgetful, i, Head.SERVICE)).isNotEqualTo(CodecSpec.COPY_SERVICE);
+    }
+  }
+
+  @Test
+  void withoutCopiesEveryPeerIsNewAndTheLastFlowsRemain() {
+    HostSequence uncopied = sequence(Memory.WITHOUT_COPIES);
+
+    assertThat(uncopied.peerRows).containsOnly(HostSequence.NOT_SEEN);
+    assertThat(uncopied.replies).containsOnly(0);
+    assertThat(uncopied.lastPorts).containsOnly(0);
+    assertThat(uncopied.ticks)
+        .usingElementComparator(Arrays::compare)
+        .hasSameSizeAs(full.ticks)
+        .anySatisfy(tick -> assertThat(tick).isNotEqualTo(new byte[tick.length]));
+    for (int i = 0; i < uncopied.size(); i++) {
+      assertThat(target(uncopied, i, Head.PEER)).isEqualTo(CodecSpec.NEW_PEER);
+      assertThat(target(uncopied, i, Head.BYTES)).isEqualTo(target(full, i, Head.BYTES));
+      assertThat(uncopied.serviceOf(i)).isEqualTo(full.serviceOf(i));
     }
   }
 

@@ -107,17 +107,17 @@ class MultiplyAddsTest {
 
   /**
    * By hand, the largest parts: the newest row 40 x 24 = 960; layers 48 x 24 + 48 x 32 + 64 x 48 +
-   * 96 x 64 + 128 x 96 = 24,192; trunk 189 x 96 = 18,144; heads 96 x 416 = 39,936, 32 x 1,243
-   * classes = 39,776, 32 x 60 of mixtures = 1,920; what is drawn, seen by later heads, 32 x (9 + 33
-   * + 41 + 49 + 61 + 69 + 77 + 85 + 93 + 101 + 110 + 119 + 128) = 31,200; running sums 5,027. The
-   * rest are peers, masks and steering. With windows of 32 rows it would be 73,152 more.
+   * 96 x 64 + 128 x 96 = 24,192; trunk 195 x 96 = 18,720; heads 96 x 416 = 39,936, 32 x 1,332
+   * classes = 42,624, 32 x 88 of mixtures = 2,816; what is drawn, seen by later heads, 32 x (9 + 33
+   * + 41 + 49 + 61 + 69 + 77 + 85 + 93 + 101 + 110 + 119 + 128) = 31,200; running sums some 5,000.
+   * The rest are peers, masks and steering. With windows of 32 rows it would be 73,152 more.
    */
   @Test
-  void aFlowOfTheShippedModelTakesLessThan180Thousand() throws IOException {
+  void aFlowOfTheShippedModelTakesLessThan190Thousand() throws IOException {
     ModelSummary model = new InspectedModel(Bundle.openDefault()).summary();
 
     assertThat(model.graphs().get("step"))
-        .satisfies(step -> assertThat(step.multiplyAdds().perRow()).isBetween(1L, 180_000L));
+        .satisfies(step -> assertThat(step.multiplyAdds().perRow()).isBetween(1L, 190_000L));
   }
 
   @Test

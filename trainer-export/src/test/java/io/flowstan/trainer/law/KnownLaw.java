@@ -8,6 +8,7 @@ import io.flowstan.flow.IpProtocol;
 import io.flowstan.flow.TcpFlags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The law of made-up hosts: the distribution of every attribute given the ones before it and the
@@ -65,8 +66,10 @@ final class KnownLaw {
   /** First octets of the peers' addresses, one each. */
   static final List<Integer> OCTETS = List.of(8, 62, 93, 176);
 
+  static final int PORT_BIN_WIDTH = 1_024;
+
   /** Ports from here are never services. */
-  static final int FIRST_OTHER_PORT = 20 * CodecSpec.PORT_BIN_WIDTH;
+  static final int FIRST_OTHER_PORT = 20 * PORT_BIN_WIDTH;
 
   static final int OTHER_PORT_BINS = 8;
 
@@ -148,7 +151,7 @@ final class KnownLaw {
 
   /** First port of the range of other ports for services on this side. */
   static int firstOtherPort(boolean atHost) {
-    return FIRST_OTHER_PORT + (atHost ? 0 : 20 * CodecSpec.PORT_BIN_WIDTH);
+    return FIRST_OTHER_PORT + (atHost ? 0 : 20 * PORT_BIN_WIDTH);
   }
 
   static List<Double> tos(int protocol) {
@@ -227,9 +230,11 @@ final class KnownLaw {
         List.of(IpProtocol.TCP, IpProtocol.UDP),
         services,
         List.of(),
+        IntStream.range(0, 64).map(bin -> Math.max(1, bin * PORT_BIN_WIDTH)).boxed().toList(),
         TOS,
         FLAGS,
         bytes,
+        List.of(),
         List.of("background"),
         OCTETS,
         100,

@@ -1,6 +1,5 @@
 package io.flowstan.trainer.law;
 
-import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.Head;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.FlowRule;
@@ -99,7 +98,7 @@ final class LawNats {
     int last = past.lastOtherPort(atHost);
     nats[Head.OTHER_PORT.column()] =
         last == 0
-            ? Math.log(KnownLaw.OTHER_PORT_BINS * (double) CodecSpec.PORT_BIN_WIDTH)
+            ? Math.log(KnownLaw.OTHER_PORT_BINS * (double) KnownLaw.PORT_BIN_WIDTH)
             : -Math.log(KnownLaw.PORT_STEP.get(past.otherPort(flow) - last - 1));
   }
 

@@ -10,6 +10,7 @@ import io.flowstan.trainer.data.HostSequence;
 import io.flowstan.trainer.data.SegmentBatches;
 import io.flowstan.trainer.data.SegmentBatches.ContextNoise;
 import io.flowstan.trainer.network.FlowObjective;
+import io.flowstan.trainer.network.LeftOut;
 import io.flowstan.trainer.network.NetworkShape;
 import io.flowstan.trainer.optimise.DjlEngine;
 import io.flowstan.trainer.optimise.HostTensor;
@@ -48,7 +49,7 @@ record LawTraining(
 
   /** Weights trained with all inputs, or with the three hours hidden throughout. */
   Weights train(boolean hidden, TrainingListener listener) {
-    Objective objective = objective(hosts);
+    Objective objective = objective(hosts, hidden);
     TrainingSettings product = TrainingSettings.of(epochs, seed);
     TrainingSettings settings =
         new TrainingSettings(
@@ -63,19 +64,14 @@ record LawTraining(
             product.averageDecay(),
             epochs);
     return new TrainingLoop(
-            DjlEngine.start(THREADS),
-            DjlOps::new,
-            hidden ? new HiddenTicks(objective) : objective,
-            settings,
-            System::nanoTime,
-            listener)
+            DjlEngine.start(THREADS), DjlOps::new, objective, settings, System::nanoTime, listener)
         .run(null)
         .weights();
   }
 
   /** What held-out flows cost these weights. */
   LawCost cost(Weights weights, boolean hidden) {
-    Objective objective = hidden ? new HiddenTicks(objective(0)) : objective(0);
+    Objective objective = objective(0, hidden);
     double[] sums = new double[Head.values().length];
     double flows = 0;
     try (NDManager manager = DjlEngine.start(THREADS).newManager()) {
@@ -110,7 +106,10 @@ record LawTraining(
     return LawCost.of(sums, flows);
   }
 
-  private Objective objective(int trainingHosts) {
+  /**
+   * @param hidden whether the three hours of five-minute ticks are
+   */
+  private Objective objective(int trainingHosts, boolean hidden) {
     NetworkShape shape =
         shippedSizes
             ? NetworkShape.standard(KnownLaw.codec(), 1)
@@ -120,7 +119,9 @@ record LawTraining(
     return new FlowObjective(
         shape,
         new SegmentBatches(sequences(0, trainingHosts), segments, NOISE, 1),
-        new SegmentBatches(sequences(hosts, hosts + heldOut), 4 * segments));
+        new SegmentBatches(sequences(hosts, hosts + heldOut), 4 * segments),
+        0,
+        hidden ? LeftOut.LONG_CONTEXT : LeftOut.NOTHING);
   }
 
   private List<HostSequence> sequences(int from, int to) {

@@ -112,7 +112,7 @@ final class LawfulHost {
     int last = past.lastOtherPort(atHost);
     return last == 0
         ? KnownLaw.firstOtherPort(atHost)
-            + below(KnownLaw.OTHER_PORT_BINS * io.flowstan.codec.CodecSpec.PORT_BIN_WIDTH)
+            + below(KnownLaw.OTHER_PORT_BINS * KnownLaw.PORT_BIN_WIDTH)
         : last + 1 + pick(KnownLaw.PORT_STEP);
   }
 

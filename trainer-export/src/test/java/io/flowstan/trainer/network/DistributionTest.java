@@ -27,6 +27,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -167,7 +168,7 @@ class DistributionTest {
     }
   }
 
-  /** Hosts tilted to a protocol draw it more often, by replies, known peers and new ones. */
+  /** Hosts tilted to a protocol draw it more often, where they do not answer. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void aTiltFavoursItsProtocol(int tilted) throws IOException {
@@ -177,30 +178,88 @@ class DistributionTest {
       HostContext context = after(110);
       float[] steering = new float[SteeringColumns.WIDTH];
       steering[SteeringColumns.FIRST_PROTOCOL + tilted] = 3;
-      ModelRow row = ModelRow.of(spec, context);
-      SteeringColumns.spread(
-          steering,
-          SteeringColumns.kinds(spec),
-          row.latestBytes(),
-          row.peerBytes(),
-          row.serviceBytes());
+      spread(steering, context);
       int wanted = spec.protocols().indexOf(protocols[tilted]);
 
-      int before = count(draw(graphs, context, 1, new float[SteeringColumns.WIDTH]), wanted);
-      int after = count(draw(graphs, context, 1, steering), wanted);
+      double before = odds(draw(graphs, context, 1, new float[SteeringColumns.WIDTH]), wanted);
+      double after = odds(draw(graphs, context, 1, steering), wanted);
 
       // healthy: 2.8 and more, as e^3 = 20 is all that a tilt can do; without it 1
-      double odds = (double) after / (BATCH - after) * (BATCH - before) / before;
-      assertThat(odds).isGreaterThan(2);
+      assertThat(after / before).isGreaterThan(2);
     }
   }
 
-  private static int count(float[] drawn, int protocol) {
-    int count = 0;
-    for (int n = 0; n < BATCH; n++) {
-      count += (int) drawn[n * 15 + 3] == protocol ? 1 : 0;
+  /** Peers are tilted among themselves: answers, recent and new ones stay as likely as they are. */
+  @Test
+  void aTiltOfPeersLeavesAnswersAndNewPeersAlone() throws IOException {
+    try (ScoredRows graphs =
+        new ScoredRows(TinyModel.bundle(folder, TinyModel.weights(1, 1)), BATCH)) {
+      HostContext context = after(110);
+      float[] steering = new float[SteeringColumns.WIDTH];
+      steering[SteeringColumns.USUAL_PEER] = 0.05f;
+      spread(steering, context);
+
+      float[] before = draw(graphs, context, 1, new float[SteeringColumns.WIDTH]);
+      float[] after = draw(graphs, context, 1, steering);
+
+      int moved = 0;
+      for (int n = 0; n < BATCH; n++) {
+        assertThat(kindOfPeer(after[n * 15 + 1])).isEqualTo(kindOfPeer(before[n * 15 + 1]));
+        moved += after[n * 15 + 1] == before[n * 15 + 1] ? 0 : 1;
+      }
+      assertThat(moved).isGreaterThan(BATCH / 20);
     }
-    return count;
+  }
+
+  /** New peers and answers have tilts of their own, in nats. */
+  @ParameterizedTest
+  @CsvSource({"2, 2", "3, 0"})
+  void newPeersAndAnswersAreTiltedByThemselves(int column, int kind) throws IOException {
+    try (ScoredRows graphs =
+        new ScoredRows(TinyModel.bundle(folder, TinyModel.weights(1, 1)), BATCH)) {
+      HostContext context = after(110);
+      float[] steering = new float[SteeringColumns.WIDTH];
+      steering[column] = 1;
+
+      float[] before = draw(graphs, context, 1, new float[steering.length]);
+      float[] after = draw(graphs, context, 1, steering);
+
+      int more = 0;
+      for (int n = 0; n < BATCH; n++) {
+        boolean was = kindOfPeer(before[n * 15 + 1]) == kind;
+        boolean is = kindOfPeer(after[n * 15 + 1]) == kind;
+        more += (is ? 1 : 0) - (was ? 1 : 0);
+      }
+      assertThat(more).isGreaterThan(BATCH / 100);
+    }
+  }
+
+  private void spread(float[] steering, HostContext context) {
+    ModelRow row = ModelRow.of(spec, context);
+    SteeringColumns.spread(
+        steering, SteeringColumns.kinds(spec), row.peerBytes(), row.serviceBytes());
+  }
+
+  /** 0 an answer, 1 a recent peer, 2 a new one. */
+  private static int kindOfPeer(float event) {
+    if (event < CodecSpec.REPLIES) {
+      return 0;
+    }
+    return event < CodecSpec.NEW_PEER ? 1 : 2;
+  }
+
+  /** Odds of {@code protocol} among the flows that answer none. */
+  private static double odds(float[] drawn, int protocol) {
+    int count = 0;
+    int others = 0;
+    for (int n = 0; n < BATCH; n++) {
+      if (kindOfPeer(drawn[n * 15 + 1]) > 0) {
+        boolean isIt = (int) drawn[n * 15 + 3] == protocol;
+        count += isIt ? 1 : 0;
+        others += isIt ? 0 : 1;
+      }
+    }
+    return (double) count / others;
   }
 
   private double[] gapScores(ScoredRows graphs, HostContext context) {
@@ -272,7 +331,8 @@ class DistributionTest {
 
   private void otherPortClass(CodedFlow flow, int value) {
     flow.otherPortClass = value;
-    flow.otherPort = Math.max(0, value - spec.firstPortBin()) * CodecSpec.PORT_BIN_WIDTH;
+    int bin = value - spec.firstPortBin();
+    flow.otherPort = bin < 0 ? 0 : spec.portBins().get(bin);
   }
 
   private void assertSum(
@@ -302,14 +362,14 @@ class DistributionTest {
   /** A bin's class is scored for one port of it: its other ports have the same probability. */
   private double sumOfBins(ScoredRows graphs, HostContext context) {
     List<CodedFlow> all = new ArrayList<>();
-    for (int bin = 0; bin < CodecSpec.PORT_BINS; bin++) {
+    for (int bin = 0; bin < spec.portBins().size(); bin++) {
       int value = spec.firstPortBin() + bin;
       all.add(flow(f -> otherPortClass(f, value)));
     }
     double[] scores = scores(graphs, context, all, Head.OTHER_PORT);
     double sum = 0;
     for (int bin = 0; bin < scores.length; bin++) {
-      sum += Math.exp(scores[bin]) * (bin == 0 ? 1_022 : 1_023);
+      sum += Math.exp(scores[bin]) * (spec.portsIn(bin) - 1);
     }
     return sum;
   }
@@ -319,7 +379,7 @@ class DistributionTest {
     CodedFlow flow = new CodedFlow();
     flow.peerEvent = CodecSpec.NEW_PEER;
     flow.service = 1;
-    flow.otherPortClass = TinyModel.codec().firstPortBin() + 48;
+    flow.otherPortClass = TinyModel.codec().firstPortBin() + TinyModel.codec().portBin(50_000);
     flow.otherPort = 50_000;
     flow.flags = 1;
     flow.packets = 1;

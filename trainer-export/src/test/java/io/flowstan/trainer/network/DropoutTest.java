@@ -65,7 +65,8 @@ class DropoutTest {
 
   @Test
   void onlyTrainingDrops() {
-    FlowObjective objective = new FlowObjective(TinyModel.shape(), batches, batches, 0.5);
+    FlowObjective objective =
+        new FlowObjective(TinyModel.shape(), batches, batches, 0.5, LeftOut.NOTHING);
 
     assertThat(objective.epoch(1, 0).next().inputs()).containsKeys(MASKS.toArray(String[]::new));
     assertThat(objective.validation().next().inputs())

@@ -122,8 +122,10 @@ class LogisticMixtureTest {
     Drawer.Mixture<NDArray> mixture =
         new Drawer.Mixture<>(
             ops.slice(parameters, 1, 0, COMPONENTS),
+            false,
             ops.slice(parameters, 1, COMPONENTS, 2L * COMPONENTS),
             ops.slice(parameters, 1, 2L * COMPONENTS, 3L * COMPONENTS),
+            scalar(ops, 0),
             scalar(ops, c.lo),
             scalar(ops, c.hi));
     return new LogisticMixture<>(ops)
