@@ -16,9 +16,11 @@ public final class StepCost {
    */
   public static long of(Bundle bundle) throws BundleException {
     GraphSummary step = new InspectedModel(bundle).summary().graphs().get(ModelContract.STEP);
-    if (step == null) {
-      throw new BundleException(bundle + ": no graph " + ModelContract.STEP);
+    Long cost = step == null ? null : step.multiplyAdds().perRow();
+    if (cost == null) {
+      throw new BundleException(
+          bundle + ": the cost of graph " + ModelContract.STEP + " is not known");
     }
-    return step.multiplyAdds().perRow();
+    return cost;
   }
 }

@@ -20,6 +20,7 @@ public enum LeftOut {
   /** The last 32 flows, the last one included. */
   LAST_FLOWS(List.of(Dropout.WINDOW, Dropout.LAST));
 
+  @SuppressWarnings("ImmutableEnumChecker") // a list of List.of
   private final List<String> inputs;
 
   LeftOut(List<String> inputs) {

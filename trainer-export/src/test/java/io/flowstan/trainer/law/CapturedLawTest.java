@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CapturedLawTest {
-  private static final LawTraining TRAINING = new LawTraining(1, 20, 6, 12, 0.012, false);
+  private static final LawTraining TRAINING = new LawTraining(2, 20, 6, 12, 0.012, false);
 
   private final LawCost law = TRAINING.lawCost(true);
   private final LawCost withoutContext = TRAINING.lawCost(false);

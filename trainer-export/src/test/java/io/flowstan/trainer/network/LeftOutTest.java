@@ -7,6 +7,7 @@ import io.flowstan.trainer.optimise.HostTensor;
 import io.flowstan.trainer.optimise.TrainingBatch;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,7 +60,8 @@ class LeftOutTest {
     assertThat(floats(validated.inputs().get("kept_trunk"))).containsOnly(1);
   }
 
-  private static float[] floats(HostTensor tensor) {
-    return ((HostTensor.Floats) tensor).values();
+  private static float[] floats(@Nullable HostTensor tensor) {
+    assertThat(tensor).isInstanceOf(HostTensor.Floats.class);
+    return tensor instanceof HostTensor.Floats floats ? floats.values() : new float[0];
   }
 }
