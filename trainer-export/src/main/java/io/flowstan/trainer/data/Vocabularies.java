@@ -225,7 +225,7 @@ public final class Vocabularies {
     }
     List<Integer> first = new ArrayList<>(List.of(1));
     long below = 0;
-    for (int port = 1; port <= Flow.MAX_PORT; port++) {
+    for (int port = 1; port <= Flow.MAX_PORT && first.size() < PORT_BINS; port++) {
       below += pairs[port];
       int next = port + 1;
       boolean isFull = below * PORT_BINS >= all * first.size();

@@ -224,6 +224,8 @@ class DistributionTest {
       float[] before = draw(graphs, context, 1, new float[steering.length]);
       float[] after = draw(graphs, context, 1, steering);
 
+      // flows differ in what they draw first, so that the odds of all together grow by less than e;
+      // without a tilt there is none more
       int more = 0;
       for (int n = 0; n < BATCH; n++) {
         boolean was = kindOfPeer(before[n * 15 + 1]) == kind;
