@@ -71,7 +71,7 @@ public record CodecSpec(
 
   private static final int MAX_PORT = 65_535;
 
-  /** Steps behind the last ephemeral port that have a class each: +1 .. +16. */
+  /** Steps from the last ephemeral port, each way, that have a class each: +1..+16, -1..-16. */
   public static final int PORT_STEPS = 16;
 
   /** Peer event classes: replies, recent peers, a new peer. */
@@ -89,11 +89,11 @@ public record CodecSpec(
   /** Other-port class: the same as in the host's last flow with a service on the same side. */
   public static final int COPY_LAST_PORT = 1;
 
-  /** Other-port classes from here: the last one's successors. */
+  /** Other-port classes from here: the last one's successors, then its predecessors. */
   public static final int FIRST_PORT_STEP = 2;
 
   /** Other-port classes from here: {@link #otherPorts}. */
-  public static final int FIRST_LISTED_PORT = FIRST_PORT_STEP + PORT_STEPS;
+  public static final int FIRST_LISTED_PORT = FIRST_PORT_STEP + 2 * PORT_STEPS;
 
   /** Duration class: the same as of the flow that is answered; class 0 is no duration. */
   public static final int COPY_DURATION = 1;
@@ -168,6 +168,20 @@ public record CodecSpec(
   @JsonIgnore
   public int otherPortClasses() {
     return firstPortBin() + portBins.size();
+  }
+
+  /**
+   * Steps from the last port to that of an other-port class between {@link #FIRST_PORT_STEP} and
+   * {@link #FIRST_LISTED_PORT}: +1..+16, then -1..-16.
+   */
+  public static int portStep(int otherPortClass) {
+    int place = otherPortClass - FIRST_PORT_STEP;
+    return place < PORT_STEPS ? place + 1 : PORT_STEPS - place - 1;
+  }
+
+  /** The other-port class of a step, of at least one and at most {@link #PORT_STEPS}, each way. */
+  static int classOfPortStep(int step) {
+    return FIRST_PORT_STEP + (step > 0 ? step - 1 : PORT_STEPS - step - 1);
   }
 
   private static boolean ascend(List<Integer> portBins) {

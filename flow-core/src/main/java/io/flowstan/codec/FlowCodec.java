@@ -19,6 +19,8 @@ import java.util.Map;
  * reply before recent peer before new peer, latest first; copy before list before rest.
  */
 public final class FlowCodec {
+  private static final int NTP = 123;
+
   private final CodecSpec spec;
   private final Map<ServiceClass, Integer> serviceRank = new HashMap<>();
   private final Map<Integer, Integer> protocolIndex;
@@ -230,7 +232,9 @@ public final class FlowCodec {
 
   /**
    * The service of a flow: of its two ports the one that more (host, peer) pairs use, as ranked in
-   * the vocabulary; the lower number where neither is listed.
+   * the vocabulary; the lower number where neither is listed. Between two NTP ports the peer is the
+   * server: who asks may use that port too (RFC 5905, section 9), and many more hosts ask for the
+   * time than tell it.
    */
   public ServiceClass serviceOf(int protocol, int hostPort, int peerPort, int destinationPort) {
     if (protocol == IpProtocol.ICMP) {
@@ -241,6 +245,9 @@ public final class FlowCodec {
     }
     ServiceClass atHost = new ServiceClass(Kind.PORT, true, hostPort);
     ServiceClass atPeer = new ServiceClass(Kind.PORT, false, peerPort);
+    if (hostPort == NTP && peerPort == NTP) {
+      return atPeer;
+    }
     int hostRank = serviceRank.getOrDefault(atHost, Integer.MAX_VALUE);
     int peerRank = serviceRank.getOrDefault(atPeer, Integer.MAX_VALUE);
     if (hostRank != peerRank) {
@@ -295,8 +302,8 @@ public final class FlowCodec {
       out.otherPortClass = CodecSpec.COPY_PEER_PORT;
     } else if (last > 0 && port == last) {
       out.otherPortClass = CodecSpec.COPY_LAST_PORT;
-    } else if (last > 0 && port > last && port <= last + CodecSpec.PORT_STEPS) {
-      out.otherPortClass = CodecSpec.FIRST_PORT_STEP + port - last - 1;
+    } else if (last > 0 && Math.abs(port - last) <= CodecSpec.PORT_STEPS) {
+      out.otherPortClass = CodecSpec.classOfPortStep(port - last);
     } else if (listed != null) {
       out.otherPortClass = CodecSpec.FIRST_LISTED_PORT + listed;
     } else {
@@ -316,7 +323,7 @@ public final class FlowCodec {
       return last;
     }
     if (portClass < CodecSpec.FIRST_LISTED_PORT) {
-      return last + portClass - CodecSpec.FIRST_PORT_STEP + 1;
+      return last + CodecSpec.portStep(portClass);
     }
     if (portClass < spec.firstPortBin()) {
       return spec.otherPorts().get(portClass - CodecSpec.FIRST_LISTED_PORT);

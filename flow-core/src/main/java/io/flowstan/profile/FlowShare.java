@@ -35,10 +35,14 @@ public enum FlowShare {
   TELNET_AT_HOST("telnet-at-host-share", Side.HOST, Speech.TCP, Ports.TELNET),
   /** Remote desktops. */
   DESKTOP_AT_HOST("desktop-at-host-share", Side.HOST, Speech.TCP, Ports.DESKTOP),
-  /** NetBIOS and file shares. */
-  FILES_AT_HOST("files-at-host-share", Side.HOST, Speech.BOTH, Ports.FILES),
-  /** Network time, at either end. */
-  TIME("time-share", Side.EITHER, Speech.UDP, Ports.TIME),
+  /** File shares and remote calls. */
+  FILES_AT_HOST("files-at-host-share", Side.HOST, Speech.TCP, Ports.FILES),
+  /** Names and datagrams of NetBIOS. */
+  NETBIOS_AT_HOST("netbios-at-host-share", Side.HOST, Speech.UDP, Ports.NETBIOS),
+  /** Network time that the host tells, or is probed for. */
+  TIME_AT_HOST("time-at-host-share", Side.HOST, Speech.UDP, Ports.TIME),
+  /** Network time that the host asks for, be it from the same port (RFC 5905, section 9). */
+  TIME_AT_PEER("time-at-peer-share", Side.PEER, Speech.UDP, Ports.TIME),
   /** SNMP, routing and board management, at either end. */
   MANAGEMENT("management-share", Side.EITHER, Speech.UDP, Ports.MANAGEMENT),
   /** Services of no kind above. */
@@ -80,14 +84,16 @@ public enum FlowShare {
     static final BitSet SSH = of(22, 2222);
     static final BitSet TELNET = of(23, 2323);
     static final BitSet DESKTOP = of(3389, 5900, 5901);
-    static final BitSet FILES = of(135, 137, 138, 139, 445);
+    static final BitSet FILES = of(135, 139, 445);
+    static final BitSet NETBIOS = of(137, 138);
     static final BitSet TIME = of(123);
     static final BitSet MANAGEMENT = of(161, 162, 520, 623);
 
     private static final int LAST = 65_535;
 
     static BitSet othersAtHost() {
-      return others(HTTP, HTTPS, NAMES, MAIL, SSH, TELNET, DESKTOP, FILES, TIME, MANAGEMENT);
+      return others(
+          HTTP, HTTPS, NAMES, MAIL, SSH, TELNET, DESKTOP, FILES, NETBIOS, TIME, MANAGEMENT);
     }
 
     static BitSet othersAtPeer() {
@@ -151,10 +157,9 @@ public enum FlowShare {
     int atHost = hostPort(flow, host);
     int atPeer = peerPort(flow, host);
     if (service != null) {
-      // of two ports the lower one is the service's
+      // of two ports the lower one is the service's, of equal ones the peer's
       return IpProtocol.hasPorts(flow.protocol())
-          && ((atHost <= atPeer && service.isAt(true, atHost))
-              || (atPeer <= atHost && service.isAt(false, atPeer)));
+          && (atHost < atPeer ? service.isAt(true, atHost) : service.isAt(false, atPeer));
     }
     return switch (this) {
       case SAME_SECOND -> flow.endSecond() == previousSecond;

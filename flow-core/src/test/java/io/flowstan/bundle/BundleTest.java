@@ -130,14 +130,15 @@ class BundleTest {
 
     assertThatThrownBy(() -> Bundle.open(folder))
         .isInstanceOf(BundleException.class)
-        .hasMessageContaining("formatVersion = 1: this program reads version 4");
+        .hasMessageContaining(
+            "formatVersion = 1: this program reads version " + Manifest.FORMAT_VERSION);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"../out", "a/b", "/etc/passwd", "", ".hidden"})
   void nameThatLeadsOutOfTheBundleIsRefused(String name) throws IOException {
     String json =
-        "{\"formatVersion\":4,\"name\":\"n\",\"graphs\":{},\"files\":{\"%s\":\"%s\"}}"
+        "{\"formatVersion\":5,\"name\":\"n\",\"graphs\":{},\"files\":{\"%s\":\"%s\"}}"
             .formatted(name, "0".repeat(64));
     Files.write(folder.resolve("manifest.json"), json.getBytes(UTF_8));
     Files.write(folder.resolve("manifest.sha256"), Bundle.digestLine(json.getBytes(UTF_8)));

@@ -132,7 +132,12 @@ class FlowCodecTest {
     assertThat(coded.otherPortClass).isEqualTo(CodecSpec.COPY_LAST_PORT);
 
     codec.encode(context, tcp(0, HOST, 50_016, OTHER_PEER, 443), coded);
+    assertThat(CodecSpec.portStep(coded.otherPortClass)).isEqualTo(16);
+
+    codec.encode(context, tcp(0, HOST, 49_984, OTHER_PEER, 443), coded);
     assertThat(coded.otherPortClass).isEqualTo(CodecSpec.FIRST_LISTED_PORT - 1);
+    assertThat(CodecSpec.portStep(coded.otherPortClass)).isEqualTo(-16);
+    assertThat(codec.decode(context, coded, OTHER_PEER).sourcePort()).isEqualTo(49_984);
 
     codec.encode(context, tcp(0, HOST, 50_017, OTHER_PEER, 443), coded);
     assertThat(coded.otherPortClass).isEqualTo(spec.firstPortBin() + 7);
@@ -141,6 +146,27 @@ class FlowCodecTest {
     codec.encode(context, tcp(0, HOST, 123, OTHER_PEER, 8_081), coded);
     assertThat(coded.service).isEqualTo(spec.restService(true));
     assertThat(coded.servicePort).isEqualTo(123);
+  }
+
+  @Test
+  void everyStepOfAPortHasItsClass() {
+    for (int step = -CodecSpec.PORT_STEPS; step <= CodecSpec.PORT_STEPS; step++) {
+      if (step != 0) {
+        int portClass = CodecSpec.classOfPortStep(step);
+        assertThat(portClass).isBetween(CodecSpec.FIRST_PORT_STEP, CodecSpec.FIRST_LISTED_PORT - 1);
+        assertThat(CodecSpec.portStep(portClass)).isEqualTo(step);
+      }
+    }
+  }
+
+  @Test
+  void ofTwoPortsOfNetworkTimeThePeersIsTheService() {
+    FlowCodec listed = new FlowCodec(SmallVocabulary.spec());
+
+    assertThat(listed.serviceOf(IpProtocol.UDP, 123, 123, 123))
+        .isEqualTo(new ServiceClass(ServiceClass.Kind.PORT, false, 123));
+    assertThat(listed.serviceOf(IpProtocol.UDP, 123, 50_000, 50_000))
+        .isEqualTo(new ServiceClass(ServiceClass.Kind.PORT, true, 123));
   }
 
   @Test

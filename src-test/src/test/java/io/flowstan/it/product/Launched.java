@@ -71,7 +71,7 @@ final class Launched implements AutoCloseable {
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().put("FLOWSTAN_JAVA_OPTS", "-Xmx1g");
+    builder.environment().put("FLOWSTAN_JAVA_OPTS", "-Xmx1g -XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
     return new Launched(builder.start(), out, err);
   }

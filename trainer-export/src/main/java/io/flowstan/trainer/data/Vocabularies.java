@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Counts over the training hosts, and from them the codec's vocabularies. A value gets a class of
@@ -195,13 +196,25 @@ public final class Vocabularies {
     return protocol == IpProtocol.TCP ? set != 0 : set == 0 || set == TcpFlags.ACK;
   }
 
-  /** The ports that are common on either side: they also occur opposite a service. */
+  /**
+   * The ports that are common on either side: they also occur opposite a service. Half of them are
+   * those of the most pairs, the others those of the most flows, as of a few peers that keep their
+   * port all day.
+   */
   private List<Integer> otherPorts(int minHosts) {
-    return top(ports, minHosts, MAX_SERVICES, Comparator.comparingInt(t -> t.pairs)).stream()
+    List<Integer> byPairs = topPorts(minHosts, Comparator.comparingInt(t -> t.pairs));
+    List<Integer> byFlows = topPorts(minHosts, Comparator.comparingLong(t -> t.flows));
+    return Stream.concat(byPairs.stream().limit(MAX_OTHER_PORTS / 2), byFlows.stream())
+        .distinct()
+        .limit(MAX_OTHER_PORTS)
+        .toList();
+  }
+
+  private List<Integer> topPorts(int minHosts, Comparator<Tally> by) {
+    return top(ports, minHosts, MAX_SERVICES, by).stream()
         .filter(service -> service.kind() == Kind.PORT)
         .map(ServiceClass::port)
         .distinct()
-        .limit(MAX_OTHER_PORTS)
         .toList();
   }
 

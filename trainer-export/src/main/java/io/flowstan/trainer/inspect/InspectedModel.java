@@ -115,9 +115,10 @@ final class InspectedModel {
   private List<HeadSummary> heads() {
     List<HeadSummary> heads = new ArrayList<>();
     for (Head head : Head.values()) {
-      // weight, centre and scale for each component
+      // weight, centre and scale for each component, or its weight where all flows share the rest
       StoredWeights.Weight mixture = weights.get(head.title() + ".mixture.bias");
-      int components = mixture == null ? 0 : mixture.columns() / 3;
+      int each = NetworkShape.sharesComponents(head) ? 1 : 3;
+      int components = mixture == null ? 0 : mixture.columns() / each;
       heads.add(new HeadSummary(head.title(), NetworkShape.classes(codec, head), components));
     }
     return heads;

@@ -341,7 +341,7 @@ final class FlowNetwork<T> {
   private Mixture<T> mixture(Head head, T hidden, T shift, T lo, T hi) {
     int k = shape.components(head);
     T raw = dense(head.title() + ".mixture", hidden);
-    boolean shared = shape.sharesComponents(head);
+    boolean shared = NetworkShape.sharesComponents(head);
     T offset = shared ? ops.parameter(head.title() + ".centre") : ops.slice(raw, 1, k, 2L * k);
     T scale = shared ? ops.parameter(head.title() + ".scale") : ops.slice(raw, 1, 2L * k, 3L * k);
     // many components begin narrow, few of them wide; shared ones leave no gaps between them, where

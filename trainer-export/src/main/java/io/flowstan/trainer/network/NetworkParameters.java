@@ -90,7 +90,7 @@ final class NetworkParameters {
 
   private void mixture(Head head, int width) {
     int components = shape.components(head);
-    if (shape.sharesComponents(head)) {
+    if (NetworkShape.sharesComponents(head)) {
       dense(head.title() + ".mixture", width, components);
       add(head.title() + ".centre", Initialiser.ZEROS, 1, components);
       add(head.title() + ".scale", Initialiser.ZEROS, 1, components);

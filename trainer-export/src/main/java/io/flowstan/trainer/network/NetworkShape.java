@@ -129,7 +129,7 @@ public record NetworkShape(
    * follow the context: bytes and durations cluster at sizes of packets and at timers, which are
    * the same everywhere.
    */
-  boolean sharesComponents(Head head) {
+  public static boolean sharesComponents(Head head) {
     return head == Head.BYTES || head == Head.DURATION;
   }
 

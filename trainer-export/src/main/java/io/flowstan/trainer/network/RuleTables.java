@@ -4,6 +4,7 @@ import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.CodedFlow;
 import io.flowstan.codec.Head;
 import io.flowstan.codec.ServiceClass;
+import io.flowstan.flow.Flow;
 import io.flowstan.flow.FlowRule;
 import io.flowstan.flow.IpProtocol;
 import io.flowstan.flow.TcpFlags;
@@ -204,25 +205,23 @@ final class RuleTables {
    * @return float32 [N, other-port classes]
    */
   <T> T otherPort(TensorOps<T> ops, T copyable, T last) {
-    int steps = CodecSpec.PORT_STEPS;
-    float[] ahead = new float[steps + 1];
-    for (int i = 0; i <= steps; i++) {
-      ahead[i] = i;
+    int near = CodecSpec.FIRST_LISTED_PORT - CodecSpec.COPY_LAST_PORT;
+    float[] steps = new float[near];
+    for (int i = 1; i < near; i++) {
+      steps[i] = CodecSpec.portStep(CodecSpec.COPY_LAST_PORT + i);
     }
-    T zero = ops.constant(new float[] {0}, 1, 1);
-    T known = ops.less(zero, last);
-    T reach =
-        ops.lessOrEqual(
-            ops.add(last, ops.constant(ahead, 1, steps + 1L)),
-            ops.constant(new float[] {65_535}, 1, 1));
-    T open = ops.concat(1, List.of(copyable, ops.mul(reach, known)));
-    int classes = codec.otherPortClasses();
-    float[] place = new float[(steps + 2) * classes];
-    for (int i = 0; i < steps + 2; i++) {
-      place[i * classes + i] = -OUT;
-    }
-    T denied = ops.sub(open, ops.constant(new float[] {1}, 1, 1));
-    return ops.matmul(denied, ops.constant(place, steps + 2L, classes));
+    T one = ops.constant(new float[] {1}, 1, 1);
+    T known = ops.lessOrEqual(one, last);
+    T port = ops.add(last, ops.constant(steps, 1, near));
+    T lawful =
+        ops.mul(
+            ops.lessOrEqual(one, port),
+            ops.lessOrEqual(port, ops.constant(new float[] {Flow.MAX_PORT}, 1, 1)));
+    T open = ops.concat(1, List.of(copyable, ops.mul(lawful, known)));
+    T denied = ops.mul(ops.sub(open, one), ops.constant(new float[] {-OUT}, 1, 1));
+    int others = codec.otherPortClasses() - CodecSpec.FIRST_LISTED_PORT;
+    T allowed = ops.mul(last, ops.constant(new float[others], 1, others));
+    return ops.concat(1, List.of(denied, allowed));
   }
 
   /** Which flag sets a protocol may have: [N, flags]. */

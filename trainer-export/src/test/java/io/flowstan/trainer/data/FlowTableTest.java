@@ -100,6 +100,21 @@ class FlowTableTest {
   }
 
   @Test
+  void aPortOfFewPeersAndManyFlowsIsListed() {
+    // at 100 ports two peers call each host, at one port a single peer does 50 times
+    List<Flow> flows = new ArrayList<>();
+    for (int port = 0; port < 100; port++) {
+      flows.add(peerAt(2 * port, flow(17, 443, 20_000 + port, 0, 60, 0)));
+      flows.add(peerAt(2 * port + 1, flow(17, 443, 20_000 + port, 0, 60, 0)));
+    }
+    flows.addAll(Collections.nCopies(50, peerAt(900, flow(17, 443, 34_921, 0, 60, 0))));
+
+    CodecSpec spec = Vocabularies.of(table(flows, flows, flows), 3);
+
+    assertThat(spec.otherPorts()).hasSize(64).contains(34_921);
+  }
+
+  @Test
   void binsOfPortsAreNarrowWhereManyPortsAreCommon() {
     // 200 peers call from the ports beside 5060, 50 from anywhere
     List<Flow> flows = new ArrayList<>();

@@ -211,7 +211,7 @@ class EngineStreamsTest {
       state[0] = 7;
       assertThatThrownBy(() -> same.restore(spec(1, 0), state))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("version 7, expected 5");
+          .hasMessageContaining("version 7, expected 6");
       assertThat(same.size()).isZero();
     }
   }

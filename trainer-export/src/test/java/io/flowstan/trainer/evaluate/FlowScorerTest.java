@@ -130,7 +130,7 @@ class FlowScorerTest {
       assertThatThrownBy(() -> scorer.scoreInOthersContexts(hosts.subList(0, 1), flows -> {}))
           .hasMessageContaining("expected at least 2 hosts");
       assertThatThrownBy(() -> scorer.score(List.of(short1), Memory.FULL))
-          .hasMessageContaining("host 42.219.0.1: profile of 1 features: expected 39");
+          .hasMessageContaining("host 42.219.0.1: profile of 1 features: expected 41");
     }
   }
 
