@@ -161,12 +161,32 @@ class FlowCodecTest {
 
   @Test
   void ofTwoPortsOfNetworkTimeThePeersIsTheService() {
-    FlowCodec listed = new FlowCodec(SmallVocabulary.spec());
+    // more pairs have the host's port, as where many hosts ask few servers
+    ServiceClass atHost = new ServiceClass(ServiceClass.Kind.PORT, true, 123);
+    ServiceClass atPeer = new ServiceClass(ServiceClass.Kind.PORT, false, 123);
+    FlowCodec ranked = new FlowCodec(withServices(List.of(atHost, atPeer)));
 
-    assertThat(listed.serviceOf(IpProtocol.UDP, 123, 123, 123))
-        .isEqualTo(new ServiceClass(ServiceClass.Kind.PORT, false, 123));
-    assertThat(listed.serviceOf(IpProtocol.UDP, 123, 50_000, 50_000))
-        .isEqualTo(new ServiceClass(ServiceClass.Kind.PORT, true, 123));
+    assertThat(ranked.serviceOf(IpProtocol.UDP, 123, 123, 123)).isEqualTo(atPeer);
+    assertThat(ranked.serviceOf(IpProtocol.UDP, 50_000, 123, 123)).isEqualTo(atPeer);
+    assertThat(ranked.serviceOf(IpProtocol.UDP, 123, 50_000, 50_000)).isEqualTo(atHost);
+  }
+
+  private CodecSpec withServices(List<ServiceClass> services) {
+    return new CodecSpec(
+        spec.protocols(),
+        services,
+        spec.otherPorts(),
+        spec.portBins(),
+        spec.tos(),
+        spec.flags(),
+        spec.byteValues(),
+        spec.durations(),
+        spec.labels(),
+        spec.firstOctets(),
+        spec.maxPackets(),
+        spec.escapeProbability(),
+        spec.weekdayKnown(),
+        spec.earlierDaysKnown());
   }
 
   @Test
