@@ -3,8 +3,8 @@ package io.flowstan.service.wire;
 import io.flowstan.service.registry.SchemaIds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The serde of values that come seldom (host assignments, commands): Avro's own reader and writer
  * in Confluent's framing. Written with the given schema, read with whatever schema the frame names.
+ *
+ * <p>Its serializers and deserializers may be used by many threads at once: Streams hands the one
+ * deserializer of a source to all of its threads.
  *
  * @param <T> the record generated from the schema
  */
@@ -44,7 +47,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
   @Override
   public Serializer<T> serializer() {
-    Map<String, Integer> idByTopic = new HashMap<>();
+    Map<String, Integer> idByTopic = new ConcurrentHashMap<>();
     return (topic, value) -> {
       if (value == null) {
         return null;
@@ -58,7 +61,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
   @Override
   public Deserializer<T> deserializer() {
-    Map<Integer, Schema> schemaById = new HashMap<>();
+    Map<Integer, Schema> schemaById = new ConcurrentHashMap<>();
     return (topic, bytes) -> {
       if (bytes == null) {
         return null;

@@ -13,7 +13,11 @@ import io.flowstan.service.registry.SchemaIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 
 class AvroSerdeTest {
@@ -45,6 +49,45 @@ class AvroSerdeTest {
     byte[] bytes = serde.serializer().serialize("control", command);
 
     assertThat(serde.deserializer().deserialize("control", bytes)).isEqualTo(command);
+  }
+
+  /** Streams hands the one deserializer of a source to all of its threads. */
+  @Test
+  void oneThreadReadsWhileAnotherLooksUpItsSchema() {
+    byte[] value =
+        new AvroSerde<>(HostAssignment.class, TopicSchemas.HOST, ids)
+            .serializer()
+            .serialize(
+                "hosts",
+                new HostAssignment("10.0.0.1", "", List.of(), 42L, Instant.ofEpochMilli(7), false));
+    byte[] first = value.clone();
+    byte[] second = value.clone();
+    Frame.write(first, 1);
+    Frame.write(second, 2);
+    var shared = new CompletableFuture<Deserializer<HostAssignment>>();
+    var overtaken = new AtomicReference<HostAssignment>();
+    SchemaIds slow =
+        new SchemaIds() {
+          @Override
+          public int resolveId(String subject, Schema schema) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public Schema schemaOf(int id) {
+            if (id == 1) {
+              CompletableFuture.runAsync(
+                      () -> overtaken.set(shared.join().deserialize("hosts", second)))
+                  .join();
+            }
+            return TopicSchemas.HOST;
+          }
+        };
+    shared.complete(new AvroSerde<>(HostAssignment.class, TopicSchemas.HOST, slow).deserializer());
+
+    HostAssignment read = shared.join().deserialize("hosts", first);
+
+    assertThat(read).isEqualTo(overtaken.get()).isNotNull();
   }
 
   @Test

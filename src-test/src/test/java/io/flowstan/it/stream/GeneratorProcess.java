@@ -12,7 +12,8 @@ import java.time.Duration;
 
 /**
  * The service in a process of its own, to be killed: bootstrap address, name, partitions, state
- * directory, pace, simulated end and number of hosts; it ends by itself when all are there.
+ * directory, pace, simulated end and number of hosts; it ends by itself when all are there, or when
+ * the service has stopped itself.
  */
 final class GeneratorProcess {
   private static final Duration AT_MOST = Duration.ofHours(1);
@@ -35,7 +36,13 @@ final class GeneratorProcess {
             () -> new FakeHostStreams(TestCluster.MEAN_GAP_MS))) {
       await()
           .atMost(AT_MOST)
-          .until(() -> generator.tally().hosts() == hosts && generator.tally().isFinished());
+          .until(
+              () ->
+                  generator.failure() != null
+                      || (generator.tally().hosts() == hosts && generator.tally().isFinished()));
+      if (generator.failure() != null) {
+        throw new IllegalStateException(generator.failure());
+      }
     }
   }
 
