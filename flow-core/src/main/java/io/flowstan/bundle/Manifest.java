@@ -34,7 +34,7 @@ public record Manifest(
     JsonNode reference,
     JsonNode metrics) {
   /** The version that this program reads and writes. */
-  public static final int FORMAT_VERSION = 5;
+  public static final int FORMAT_VERSION = 6;
 
   /** Plain file names only: a bundle has no folders, and no name leads out of it. */
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");

@@ -94,6 +94,11 @@ public final class HostContext {
     return lastSecond;
   }
 
+  /** Flows that ended in the second of the last one, 0 before the first. */
+  public int flowsInSecond() {
+    return flowsInSecond;
+  }
+
   /** Number of the five-minute tick of {@link #lastSecond()}. */
   public long tick() {
     return ticks.tick();

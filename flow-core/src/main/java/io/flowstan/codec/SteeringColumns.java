@@ -6,10 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The columns of the graphs' input {@code steering}, in nats: what is to be taken off the logits of
- * short gaps, and added to those of answers, of a new peer, of protocols and of kinds of services;
- * and what is to be added to those of the 64 recent peers, which stay as likely together as they
- * are without.
+ * The columns of the graphs' input {@code steering}. In nats: what is to be taken off the logits of
+ * short gaps, or off a gap of 0 s alone, and added to those of answers, of a new peer, of
+ * protocols, of kinds of services, of large and of huge flows; and what is to be added to those of
+ * the 64 recent peers, which stay as likely together as they are without. In packets: by how many a
+ * host's largest flows stay below the largest that any host may have.
  */
 public final class SteeringColumns {
   /** The protocols that a host can be tilted to. */
@@ -23,25 +24,39 @@ public final class SteeringColumns {
   /** Column of the restraint on short gaps. */
   public static final int RESTRAINT = 0;
 
+  /** Column of what is taken off a gap of 0 s alone: the host's second is full. */
+  public static final int FULL_SECOND = 1;
+
   /**
    * Column of the tilt to the services that the host has had most: for each unit of what {@link
    * HostContext#writeServices} gives.
    */
-  public static final int USUAL_SERVICE = 1;
+  public static final int USUAL_SERVICE = 2;
 
   /** Column of the tilt to a new peer. */
-  public static final int NEW_PEER = 2;
+  public static final int NEW_PEER = 3;
 
   /** Column of the tilt to answers. */
-  public static final int ANSWER = 3;
+  public static final int ANSWER = 4;
 
   /**
    * Column of the tilt to the peers that the host has met most: for each unit of a peer's number of
    * flows as {@link HostContext#writePeers} gives it; {@link #spread} passes it on.
    */
-  public static final int USUAL_PEER = 4;
+  public static final int USUAL_PEER = 5;
 
-  public static final int FIRST_PROTOCOL = 5;
+  /** Columns of the packets that the largest flow by TCP, or not by TCP, has fewer than any. */
+  public static final int FEWER_PACKETS_BY_TCP = 6;
+
+  public static final int FEWER_PACKETS_BY_OTHERS = 7;
+
+  /** Column of the tilt to flows of {@link FlowShare#LARGE_FROM} packets or more. */
+  public static final int LARGE = 8;
+
+  /** Column of the tilt, among these, to flows of {@link FlowShare#HUGE_FROM} or more. */
+  public static final int HUGE = 9;
+
+  public static final int FIRST_PROTOCOL = 10;
   public static final int FIRST_SERVICE = FIRST_PROTOCOL + PROTOCOLS.size();
   public static final int FIRST_PEER = FIRST_SERVICE + SERVICES.size();
 

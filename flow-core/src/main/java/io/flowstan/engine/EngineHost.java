@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class EngineHost {
   private static final int DUE_NAME = 0xD0E;
 
+  /** Bursts of so many flows are spread over half of what is left of their second. */
+  private static final int FLOWS_IN_A_SECOND = 64;
+
   private final int address;
   private final long key;
   private final long dueKey;
@@ -75,8 +78,8 @@ public abstract class EngineHost {
     double u = CounterRandom.uniformDouble(dueKey, sequence);
     long second = flow.endMs();
     if (lastDueMs > second) {
-      // some flows share the second: each takes a part of what is left of it
-      dueMs = lastDueMs + (long) ((second + 999 - lastDueMs) * u / 4);
+      // each takes a part of what is left of the second, so that hundreds find room in it
+      dueMs = lastDueMs + (long) ((second + 999 - lastDueMs) * u / FLOWS_IN_A_SECOND);
     } else {
       dueMs = second + (long) (u * 1_000);
     }

@@ -72,7 +72,7 @@ public record EngineModel(
             Map.entry(ModelContract.SERVICES, codec.spec().serviceClasses()),
             Map.entry(ModelContract.NOW, HostContext.NOW_FEATURES),
             Map.entry(ModelContract.LAST_PORTS, 2),
-            Map.entry(ModelContract.PROFILE, profiles.size()));
+            Map.entry(ModelContract.PROFILE, profiles.inputs()));
     for (Map.Entry<String, Integer> size : sizes.entrySet()) {
       check(bundle, ModelContract.STEP, input(bundle, step, size.getKey()), size.getValue());
     }
@@ -91,7 +91,7 @@ public record EngineModel(
         bundle,
         codec,
         profiles,
-        profiles.size(),
+        profiles.inputs(),
         contextSize,
         uniforms,
         PastTensor.of(bundle),

@@ -1,5 +1,6 @@
 package io.flowstan.engine;
 
+import io.flowstan.codec.CodecSpec;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
 import io.flowstan.flow.Network;
@@ -128,8 +129,9 @@ public final class FlowStreams implements HostStreams {
     double[] natural = natural(spec);
     float[] input = model.profiles().input(natural);
     long startSecond = Math.floorDiv(spec.startMs(), 1_000);
-    int listed = model.codec().spec().services().size();
-    return new ProfileGovernor(model.profiles(), natural, input, listed, startSecond);
+    CodecSpec codec = model.codec().spec();
+    return new ProfileGovernor(
+        model.profiles(), natural, input, codec.services().size(), codec.maxPackets(), startSecond);
   }
 
   private double[] natural(HostSpec spec) {

@@ -34,13 +34,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>restraint = {@value #RESTRAINT_GAIN} ln((made + slack) / (due + slack)), from {@value
  *       #LEAST_RESTRAINT} to {@value #MOST_RESTRAINT}: against short times between flows;
  *   <li>tilt = {@value #TILT_GAIN} (logit share - logit of the share made, with slack flows at the
- *       profile's share added), at most {@value #MOST_TILT} either way: for TCP, UDP and ICMP; and
- *       for kinds of services, at most {@value #MOST_SERVICE_TILT};
+ *       profile's share added), at most {@value #MOST_TILT} either way: for TCP, UDP and ICMP, for
+ *       large and huge flows; and for kinds of services, at most {@value #MOST_SERVICE_TILT};
  *   <li>for answers and for new peers {@value #TIE_GAIN} times it, at most {@value #MOST_TIE_TILT};
  *   <li>for the shares of the host's commonest service and peer {@value #USUAL_GAIN} times it, at
  *       most {@value #MOST_USUAL_TILT} and never against them: for each service, or recent peer, by
  *       ln(1 + its flows) relative to the commonest.
  * </ul>
+ *
+ * <p>A mixture that has learned of the largest transfers gives them to any host, once in ten
+ * thousand flows, while recorded hosts have many or none. So a host's flows have at most as many
+ * packets as its profile's largest by TCP, or not by TCP, but {@value #LEAST_BOUND} at least. A run
+ * of flows in one second likes to go on, too: none has more flows than the profile's fullest one.
  *
  * <p>So bursts and nights are the model's own business, and the first hours are not held to a few
  * flows. What is asked for stays within what the training hosts show. It changes inputs of the
@@ -63,6 +68,12 @@ final class ProfileGovernor {
   private static final double USUAL_GAIN = 3;
   private static final double MOST_USUAL_TILT = 3;
 
+  /** Nats: no flow goes on in a second that is full. */
+  private static final float FULL = 100;
+
+  /** Packets; above all that are listed one by one. */
+  private static final long LEAST_BOUND = 64;
+
   private final float[] input;
   private final double perDay;
   private final double inDaytime;
@@ -71,6 +82,9 @@ final class ProfileGovernor {
   private final Range rate;
   private final Steered[] shares;
   private final int listedServices;
+  private final long mostInSecond;
+  private final float fewerByTcp;
+  private final float fewerByOthers;
   private final @Nullable Usual usualService;
   private final @Nullable Usual usualPeer;
 
@@ -111,12 +125,14 @@ final class ProfileGovernor {
    * @param natural the host's profile in natural units
    * @param standardised the same as the network's input
    * @param listedServices service classes that are one service each
+   * @param maxPackets of any host's flow
    */
   ProfileGovernor(
       ProfileDistribution profiles,
       double[] natural,
       float[] standardised,
       int listedServices,
+      long maxPackets,
       long startSecond) {
     this.input = standardised.clone();
     this.perDay = Math.exp(natural[0]);
@@ -137,6 +153,11 @@ final class ProfileGovernor {
     }
     shares = steered.toArray(Steered[]::new);
     this.listedServices = listedServices;
+    int fullest = profiles.features().indexOf(ProfileDistribution.MOST_FLOWS_IN_A_SECOND);
+    mostInSecond = fullest < 0 ? Long.MAX_VALUE : Math.round(Math.exp(natural[fullest]));
+    fewerByTcp = fewer(profiles, natural, ProfileDistribution.MOST_PACKETS_BY_TCP, maxPackets);
+    fewerByOthers =
+        fewer(profiles, natural, ProfileDistribution.MOST_PACKETS_BY_OTHERS, maxPackets);
     usualService =
         usual(
             profiles,
@@ -155,6 +176,17 @@ final class ProfileGovernor {
         : new Usual(feature, partOf(natural[feature]), Range.of(profiles, feature), column);
   }
 
+  /** By how many packets the largest flow of the profile stays below {@code maxPackets}. */
+  private static float fewer(
+      ProfileDistribution profiles, double[] natural, String name, long maxPackets) {
+    int feature = profiles.features().indexOf(name);
+    if (feature < 0) {
+      return 0;
+    }
+    long most = Math.max(LEAST_BOUND, Math.round(Math.exp(natural[feature])));
+    return Math.max(0, maxPackets - most);
+  }
+
   private static double partOf(double logOdds) {
     return 1 / (1 + Math.exp(-logOdds));
   }
@@ -164,8 +196,8 @@ final class ProfileGovernor {
    *
    * @param at the context of the flows {@code made}
    * @param profile float32 [P]
-   * @param steering restraint and tilts, the columns of {@link SteeringColumns} before those of
-   *     past flows; null where the network is not steered
+   * @param steering restraint, tilts and bounds, the columns of {@link SteeringColumns} before
+   *     those of past flows; null where the network is not steered
    */
   void write(FlowTally made, HostContext at, float[] profile, float @Nullable [] steering) {
     double ahead = ahead(made, at.lastSecond());
@@ -175,12 +207,18 @@ final class ProfileGovernor {
       steering[SteeringColumns.RESTRAINT] =
           (float) bounded(RESTRAINT_GAIN * ahead, LEAST_RESTRAINT, MOST_RESTRAINT);
       Arrays.fill(steering, SteeringColumns.RESTRAINT + 1, SteeringColumns.FIRST_PEER, 0);
+      steering[SteeringColumns.FULL_SECOND] = at.flowsInSecond() < mostInSecond ? 0 : FULL;
+      steering[SteeringColumns.FEWER_PACKETS_BY_TCP] = fewerByTcp;
+      steering[SteeringColumns.FEWER_PACKETS_BY_OTHERS] = fewerByOthers;
     }
     double all = made.flows() + slack;
     for (Steered steered : shares) {
       double part = made.flows(steered.share) + slack * steered.part;
       double above = FlowTally.logOddsRatio(part, all * steered.part, all);
-      profile[steered.feature] = steered.range.lowered(input[steered.feature], SHARE_GAIN * above);
+      if (steered.feature < input.length) {
+        profile[steered.feature] =
+            steered.range.lowered(input[steered.feature], SHARE_GAIN * above);
+      }
       if (steering != null && steered.column >= 0) {
         steering[steered.column] = steered.tilt(above);
       }
@@ -215,6 +253,12 @@ final class ProfileGovernor {
     }
     if (share == FlowShare.NEW_PEER) {
       return SteeringColumns.NEW_PEER;
+    }
+    if (share == FlowShare.LARGE) {
+      return SteeringColumns.LARGE;
+    }
+    if (share == FlowShare.HUGE) {
+      return SteeringColumns.HUGE;
     }
     int service = SteeringColumns.SERVICES.indexOf(share);
     if (service >= 0) {

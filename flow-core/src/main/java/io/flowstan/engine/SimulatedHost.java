@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A bundle's host: its context behind the last flow handed out, and its next flow as coded. */
 final class SimulatedHost extends EngineHost {
-  private static final byte STATE_VERSION = 6;
+  private static final byte STATE_VERSION = 7;
 
   /** Random numbers of one step: 0..47 go to the graph, the rest to the decoding. */
   private static final int COUNTERS_PER_STEP = 64;

@@ -52,7 +52,17 @@ public enum FlowShare {
   /** It answers one of the last flows. */
   ANSWER("answer-share"),
   /** Its peer is not among the recent ones. */
-  NEW_PEER("new-peer-share");
+  NEW_PEER("new-peer-share"),
+  /** Of {@value #LARGE_FROM} packets or more. */
+  LARGE("large-share"),
+  /** Of {@value #HUGE_FROM} packets or more. */
+  HUGE("huge-share");
+
+  /** Packets from which a flow is large. */
+  public static final int LARGE_FROM = 25;
+
+  /** Packets from which a flow is huge. */
+  public static final int HUGE_FROM = 1_000;
 
   private final String title;
 
@@ -169,6 +179,8 @@ public enum FlowShare {
       case ICMP -> flow.protocol() == IpProtocol.ICMP;
       case SERVICE_AT_HOST -> IpProtocol.hasPorts(flow.protocol()) && atHost < atPeer;
       case SINGLE_PACKET -> flow.packets() == 1;
+      case LARGE -> flow.packets() >= LARGE_FROM;
+      case HUGE -> flow.packets() >= HUGE_FROM;
       case ANSWER -> tie == PeerTie.ANSWERED;
       case NEW_PEER -> tie == PeerTie.NEW;
       default -> throw new IllegalStateException(this + ": no service, and no other kind");

@@ -2,6 +2,7 @@ package io.flowstan.profile;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.flowstan.random.CounterRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.distribution.continuous.NormalDistribution;
@@ -17,6 +18,8 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  * that are parts of one whole are then made to add up ({@link ShareComposition}).
  *
  * @param features names of the features, P
+ * @param inputs how many of them, the first ones, are the network's input; by the others a host is
+ *     steered only
  * @param quantiles per feature its values at equally spaced probabilities 0 .. 1, in units of the
  *     feature (log for counts, logit for shares)
  * @param kinds the mixture's components, over normal scores
@@ -26,6 +29,7 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  */
 public record ProfileDistribution(
     List<String> features,
+    int inputs,
     List<List<Double>> quantiles,
     List<Kind> kinds,
     List<Double> mean,
@@ -71,6 +75,15 @@ public record ProfileDistribution(
   /** The feature of how many of a host's flows are with its commonest peer: ln of the odds. */
   public static final String USUAL_PEER_SHARE = "usual-peer-share";
 
+  /** The feature of a host's largest flow by TCP: ln of its packets, 0 where there is none. */
+  public static final String MOST_PACKETS_BY_TCP = "ln-most-packets-tcp";
+
+  /** The same of flows that are not by TCP. */
+  public static final String MOST_PACKETS_BY_OTHERS = "ln-most-packets-others";
+
+  /** The feature of the most flows of a host that end in one second: ln of their number. */
+  public static final String MOST_FLOWS_IN_A_SECOND = "ln-most-flows-in-a-second";
+
   /** The feature that {@code rate} corrects: ln(flows a day); always the first. */
   public static final String LN_FLOWS_PER_DAY = "ln-flows-per-day";
 
@@ -88,16 +101,33 @@ public record ProfileDistribution(
           "profiles.features = " + features + ": expected " + LN_FLOWS_PER_DAY + " first");
     }
     boolean fits =
-        quantiles.size() == n
+        inputs > 0
+            && inputs <= n
+            && quantiles.size() == n
             && mean.size() == n
             && deviation.size() == n
             && kinds.stream().allMatch(kind -> kind.mean().size() == n);
     if (!fits || kinds.isEmpty()) {
       throw new IllegalArgumentException(
-          "profiles: expected at least one kind, and quantiles, mean and deviation for each of the "
+          "profiles: "
+              + inputs
+              + " inputs: expected 1 to "
+              + n
+              + ", at least one kind, and quantiles, mean and deviation for each of the "
               + n
               + " features");
     }
+  }
+
+  /** A distribution all of whose features are the network's input. */
+  public ProfileDistribution(
+      List<String> features,
+      List<List<Double>> quantiles,
+      List<Kind> kinds,
+      List<Double> mean,
+      List<Double> deviation,
+      RateCalibration rate) {
+    this(features, features.size(), quantiles, kinds, mean, deviation, rate);
   }
 
   /** Length of a profile. */
@@ -108,7 +138,29 @@ public record ProfileDistribution(
 
   /** The same with another calibration. */
   public ProfileDistribution withRate(RateCalibration calibration) {
-    return new ProfileDistribution(features, quantiles, kinds, mean, deviation, calibration);
+    return new ProfileDistribution(
+        features, inputs, quantiles, kinds, mean, deviation, calibration);
+  }
+
+  /**
+   * The same with the network's input standardised as {@code trained} does: for a network that was
+   * trained with another distribution.
+   *
+   * @throws IllegalArgumentException where the network's input has other features
+   */
+  public ProfileDistribution standardisedAs(ProfileDistribution trained) {
+    if (!features.subList(0, inputs).equals(trained.features.subList(0, trained.inputs))) {
+      throw new IllegalArgumentException(
+          "profiles.features = "
+              + features.subList(0, inputs)
+              + ": expected those of the trained network, "
+              + trained.features.subList(0, trained.inputs));
+    }
+    List<Double> means = new ArrayList<>(trained.mean.subList(0, inputs));
+    List<Double> deviations = new ArrayList<>(trained.deviation.subList(0, inputs));
+    means.addAll(mean.subList(inputs, features.size()));
+    deviations.addAll(deviation.subList(inputs, features.size()));
+    return new ProfileDistribution(features, inputs, quantiles, kinds, means, deviations, rate);
   }
 
   /** Draws a profile in natural units, a function of {@code key} alone. */
@@ -147,7 +199,8 @@ public record ProfileDistribution(
   }
 
   /**
-   * A profile as the network's input: rate calibrated, every feature standardised; float32 [P].
+   * A profile as the network's input: rate calibrated, every feature standardised; float32
+   * [inputs].
    *
    * <p>The calibrated rate stays within the rates of the training hosts: beyond them the network
    * has nothing to go by, and a host that is asked for more runs away.
@@ -163,8 +216,8 @@ public record ProfileDistribution(
       double asked = rate.input(values[0]);
       values[0] = Math.max(rates.get(0), Math.min(rates.get(rates.size() - 1), asked));
     }
-    float[] input = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
+    float[] input = new float[inputs];
+    for (int i = 0; i < inputs; i++) {
       input[i] = (float) ((values[i] - mean.get(i)) / deviation.get(i));
     }
     return input;

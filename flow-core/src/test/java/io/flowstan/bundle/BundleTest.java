@@ -138,7 +138,7 @@ class BundleTest {
   @ValueSource(strings = {"../out", "a/b", "/etc/passwd", "", ".hidden"})
   void nameThatLeadsOutOfTheBundleIsRefused(String name) throws IOException {
     String json =
-        "{\"formatVersion\":5,\"name\":\"n\",\"graphs\":{},\"files\":{\"%s\":\"%s\"}}"
+        "{\"formatVersion\":6,\"name\":\"n\",\"graphs\":{},\"files\":{\"%s\":\"%s\"}}"
             .formatted(name, "0".repeat(64));
     Files.write(folder.resolve("manifest.json"), json.getBytes(UTF_8));
     Files.write(folder.resolve("manifest.sha256"), Bundle.digestLine(json.getBytes(UTF_8)));

@@ -16,6 +16,7 @@ import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.profile.RateCalibration;
 import io.flowstan.testing.HostStory;
 import io.flowstan.testing.SmallVocabulary;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class ProfileGovernorTest {
 
   /** A host of e^7 flows a day, half of them UDP: its rate's and share's inputs are 0. */
   private final ProfileGovernor governor =
-      new ProfileGovernor(PROFILES, new double[] {7, 0, 3}, new float[] {0, 0, 3}, 0, START);
+      new ProfileGovernor(PROFILES, new double[] {7, 0, 3}, new float[] {0, 0, 3}, 0, 100, START);
 
   @Test
   void aHostThatHasJustBegunIsAskedForItsProfile() {
@@ -147,7 +148,8 @@ class ProfileGovernorTest {
   void aHostIsDueByDayAndByNightWhatItsProfileSays() {
     // e^7 flows a day, three in four by day: an eighth until 8 o'clock, and half until 14
     ProfileGovernor byDay =
-        new ProfileGovernor(WITH_HABITS, new double[] {7, Math.log(3), 0}, new float[3], 1, START);
+        new ProfileGovernor(
+            WITH_HABITS, new double[] {7, Math.log(3), 0}, new float[3], 1, 100, START);
     int day = (int) Math.round(Math.exp(7));
     float[] out = new float[3];
 
@@ -198,7 +200,8 @@ class ProfileGovernorTest {
             List.of(2.0, 4.0, 1.0),
             RateCalibration.NONE);
     ProfileGovernor of =
-        new ProfileGovernor(profiles, new double[] {7, -Math.log(9), 0}, new float[3], 0, START);
+        new ProfileGovernor(
+            profiles, new double[] {7, -Math.log(9), 0}, new float[3], 0, 100, START);
 
     // When all flows of a day have new peers
     FlowTally made = new FlowTally();
@@ -211,6 +214,70 @@ class ProfileGovernorTest {
     // Then it is tilted away from them and to answers as far as may be
     assertThat(steering[SteeringColumns.NEW_PEER]).isEqualTo(-6);
     assertThat(steering[SteeringColumns.ANSWER]).isEqualTo(6);
+  }
+
+  @Test
+  void aHostIsBoundByItsLargestFlows() {
+    // Given a host with TCP flows of up to e^8 packets, and others of up to e
+    ProfileDistribution profiles =
+        new ProfileDistribution(
+            List.of(
+                ProfileDistribution.LN_FLOWS_PER_DAY,
+                ProfileDistribution.MOST_PACKETS_BY_TCP,
+                ProfileDistribution.MOST_PACKETS_BY_OTHERS),
+            PROFILES.quantiles(),
+            PROFILES.kinds(),
+            List.of(7.0, 0.0, 0.0),
+            List.of(2.0, 4.0, 1.0),
+            RateCalibration.NONE);
+    float[] steering = new float[SteeringColumns.FIRST_PEER];
+
+    // When any host's have at most 10,000
+    new ProfileGovernor(profiles, new double[] {7, 8, 1}, new float[3], 0, 10_000, START)
+        .write(new FlowTally(), new HostContext(HOST, START), new float[3], steering);
+
+    // Then what is taken off leaves e^8, and at least 64
+    assertThat(steering[SteeringColumns.FEWER_PACKETS_BY_TCP])
+        .isEqualTo(10_000f - (float) Math.round(Math.exp(8)));
+    assertThat(steering[SteeringColumns.FEWER_PACKETS_BY_OTHERS]).isEqualTo(10_000 - 64);
+  }
+
+  @Test
+  void aSecondIsFullOnceItHasAsManyFlowsAsTheProfilesFullest() {
+    // Given a host whose fullest second has two flows
+    CodecSpec spec = SmallVocabulary.spec();
+    FlowCodec codec = new FlowCodec(spec);
+    ProfileDistribution profiles =
+        new ProfileDistribution(
+            List.of(
+                ProfileDistribution.LN_FLOWS_PER_DAY,
+                ProfileDistribution.MOST_FLOWS_IN_A_SECOND,
+                "ln-peers"),
+            PROFILES.quantiles(),
+            PROFILES.kinds(),
+            List.of(7.0, 0.0, 0.0),
+            List.of(2.0, 4.0, 1.0),
+            RateCalibration.NONE);
+    ProfileGovernor of =
+        new ProfileGovernor(
+            profiles, new double[] {7, Math.log(2), 0}, new float[3], 0, 100, START);
+    HostContext context = new HostContext(HostStory.HOST, START);
+    float[] steering = new float[SteeringColumns.FIRST_PEER];
+    List<Integer> taken = new ArrayList<>();
+
+    // When flows come, some of them in one second
+    for (Flow flow : HostStory.of(spec, 1, 200)) {
+      CodedFlow coded = new CodedFlow();
+      codec.encode(context, flow, coded);
+      codec.observe(context, flow, coded);
+      of.write(new FlowTally(), context, new float[3], steering);
+
+      // Then the second is full from the second one on
+      boolean isFull = context.flowsInSecond() >= 2;
+      assertThat(steering[SteeringColumns.FULL_SECOND]).isEqualTo(isFull ? 100 : 0);
+      taken.add(context.flowsInSecond());
+    }
+    assertThat(taken).contains(1, 2);
   }
 
   @Test
@@ -243,7 +310,7 @@ class ProfileGovernorTest {
 
   private static ProfileGovernor governor(int listed, double usualLogOdds) {
     return new ProfileGovernor(
-        WITH_HABITS, new double[] {5, 0, usualLogOdds}, new float[3], listed, START);
+        WITH_HABITS, new double[] {5, 0, usualLogOdds}, new float[3], listed, 100, START);
   }
 
   private float[] asked(int flows, int udp, long second) {

@@ -3,6 +3,7 @@ package io.flowstan.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flowstan.codec.CodecSpec;
 import io.flowstan.flow.Flow;
 import io.flowstan.flow.IpProtocol;
 import java.nio.ByteBuffer;
@@ -66,6 +67,21 @@ class FlowTallyTest {
     assertThat(tally.flows()).isEqualTo(6);
     assertThat(tally.flows(FlowShare.SAME_SECOND)).isEqualTo(3);
     assertThat(tally.flows(FlowShare.SINGLE_PACKET)).isZero();
+  }
+
+  @Test
+  void largeFlowsHaveMorePacketsThanAreListedOneByOne() {
+    FlowTally tally = new FlowTally();
+
+    for (int packets : new int[] {1, CodecSpec.PACKET_CLASSES, CodecSpec.PACKET_CLASSES + 1}) {
+      tally.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, packets), HOST, PeerTie.RECENT);
+    }
+    for (int packets : new int[] {999, 1_000, 1_000_000}) {
+      tally.add(flow(SECOND, 80, 50_000, IpProtocol.TCP, packets), HOST, PeerTie.RECENT);
+    }
+
+    assertThat(tally.flows(FlowShare.LARGE)).isEqualTo(4);
+    assertThat(tally.flows(FlowShare.HUGE)).isEqualTo(2);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.flowstan.avro.ControlCommand;
 import io.flowstan.avro.FlowRecord;
 import io.flowstan.avro.HostAssignment;
 import io.flowstan.engine.FakeHostStreams;
+import io.flowstan.engine.HostShards;
 import io.flowstan.engine.HostSpec;
 import io.flowstan.engine.HostStreams;
 import io.flowstan.flow.Ipv4;
@@ -14,6 +15,7 @@ import io.flowstan.service.control.ControlDesk;
 import io.flowstan.service.control.ControlTopic;
 import io.flowstan.service.metrics.ServiceMeters;
 import io.flowstan.service.population.AssignedHost;
+import io.flowstan.service.population.HostGroup;
 import io.flowstan.service.population.HostsTopic;
 import io.flowstan.service.registry.BuiltInRegistry;
 import io.flowstan.service.registry.SchemaIds;
@@ -27,6 +29,7 @@ import io.flowstan.service.topics.TopicSettings;
 import io.flowstan.service.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +45,8 @@ final class TestCluster implements AutoCloseable {
 
   /** A host of the engine without a model has a flow a second on average. */
   static final int MEAN_GAP_MS = 1_000;
+
+  static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
 
   private final BrokerUnderTest broker;
 
@@ -87,6 +92,15 @@ final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     broker.close();
+  }
+
+  /** An engine of the shipped model. */
+  static HostStreams shippedModel() {
+    try {
+      return HostShards.open((Path) null, HostGroup.NETWORK, 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What one application consists of: topics, registry, state directory. */
@@ -176,9 +190,12 @@ final class TestCluster implements AutoCloseable {
     }
 
     FlowGenerator start(Pace pace, long untilMs, EngineFactory engines) {
+      return start(pace, untilMs, engines, COMMIT_INTERVAL);
+    }
+
+    FlowGenerator start(Pace pace, long untilMs, EngineFactory engines, Duration commitInterval) {
       return FlowGenerator.start(
-          new StreamsSettings(
-              name, 2, Duration.ofMillis(500), Duration.ofSeconds(10), stateDirectory),
+          new StreamsSettings(name, 2, commitInterval, Duration.ofSeconds(10), stateDirectory),
           topics(),
           client(),
           new GeneratorSettings(pace, untilMs, partitions),

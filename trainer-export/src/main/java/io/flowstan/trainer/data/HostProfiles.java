@@ -3,6 +3,7 @@ package io.flowstan.trainer.data;
 import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.PeerTies;
 import io.flowstan.flow.Flow;
+import io.flowstan.flow.IpProtocol;
 import io.flowstan.profile.FlowShare;
 import io.flowstan.profile.FlowTally;
 import io.flowstan.profile.ProfileDistribution;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,6 +55,18 @@ public final class HostProfiles {
               Stream.of(FlowShare.ICMP))
           .map(FlowShare::title)
           .toList();
+
+  /**
+   * Features that the network does not see, the last ones: they are of few flows, and a network
+   * that sees them knows its training hosts better and others worse.
+   */
+  private static final Set<String> STEERED_ONLY =
+      Set.of(
+          FlowShare.LARGE.title(),
+          FlowShare.HUGE.title(),
+          ProfileDistribution.MOST_PACKETS_BY_TCP,
+          ProfileDistribution.MOST_PACKETS_BY_OTHERS,
+          ProfileDistribution.MOST_FLOWS_IN_A_SECOND);
 
   private static final int CLUSTERING_ITERATIONS = 100;
 
@@ -101,8 +115,15 @@ public final class HostProfiles {
       deviation.add(Math.max(1e-3, Math.sqrt(square)));
     }
     int[] mains = profiles.stream().mapToInt(HostProfiles::mainShare).toArray();
+    int inputs = (int) names.stream().filter(name -> !STEERED_ONLY.contains(name)).count();
     return new ProfileDistribution(
-        names, quantiles, kinds(scores, mains, seed), mean, deviation, RateCalibration.NONE);
+        names,
+        inputs,
+        quantiles,
+        kinds(scores, mains, seed),
+        mean,
+        deviation,
+        RateCalibration.NONE);
   }
 
   private static double value(Map<String, Double> profile, String name) {
@@ -290,6 +311,11 @@ public final class HostProfiles {
     private double lnBytes;
     private double lnBytesSquared;
     private double lnPackets;
+    private long lastSecond = Long.MIN_VALUE;
+    private int inSecond;
+    private int mostInSecond = 1;
+    private long mostPacketsByTcp = 1;
+    private long mostPacketsByOthers = 1;
     private double lnDuration;
     private double lnDurationSquared;
 
@@ -313,6 +339,14 @@ public final class HostProfiles {
       lnBytes += ln;
       lnBytesSquared += ln * ln;
       lnPackets += Math.log((double) flow.packets());
+      inSecond = flow.endSecond() == lastSecond ? inSecond + 1 : 1;
+      mostInSecond = Math.max(mostInSecond, inSecond);
+      lastSecond = flow.endSecond();
+      if (flow.protocol() == IpProtocol.TCP) {
+        mostPacketsByTcp = Math.max(mostPacketsByTcp, flow.packets());
+      } else {
+        mostPacketsByOthers = Math.max(mostPacketsByOthers, flow.packets());
+      }
       double duration = Math.log1p(flow.durationMs() / 4.0);
       lnDuration += duration;
       lnDurationSquared += duration * duration;
@@ -342,7 +376,9 @@ public final class HostProfiles {
       Map<String, Double> features = new LinkedHashMap<>();
       features.put(ProfileDistribution.LN_FLOWS_PER_DAY, Math.log((double) flows / days));
       for (FlowShare share : FlowShare.values()) {
-        features.put(share.title(), tally.logOdds(share));
+        if (!STEERED_ONLY.contains(share.title())) {
+          features.put(share.title(), tally.logOdds(share));
+        }
       }
       features.put(
           ProfileDistribution.DAYTIME_SHARE, FlowTally.logOdds((double) daytime, (double) flows));
@@ -358,6 +394,12 @@ public final class HostProfiles {
       features.put("mean-ln-duration", lnDuration / flows);
       features.put(
           "deviation-ln-duration", deviation(lnDuration / flows, lnDurationSquared / flows));
+      features.put(FlowShare.LARGE.title(), tally.logOdds(FlowShare.LARGE));
+      features.put(FlowShare.HUGE.title(), tally.logOdds(FlowShare.HUGE));
+      features.put(ProfileDistribution.MOST_PACKETS_BY_TCP, Math.log((double) mostPacketsByTcp));
+      features.put(
+          ProfileDistribution.MOST_PACKETS_BY_OTHERS, Math.log((double) mostPacketsByOthers));
+      features.put(ProfileDistribution.MOST_FLOWS_IN_A_SECOND, Math.log((double) mostInSecond));
       return features;
     }
 

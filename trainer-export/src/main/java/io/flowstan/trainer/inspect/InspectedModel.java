@@ -69,7 +69,7 @@ final class InspectedModel {
    * @throws IllegalArgumentException where its weights are those of another network
    */
   BundleWriter withNewGraphs() {
-    NetworkShape shape = NetworkShape.standard(codec, profiles.size());
+    NetworkShape shape = NetworkShape.standard(codec, profiles.inputs());
     GraphExport graphs = GraphExport.ofStored(shape, this::values);
     BundleWriter writer = BundleWriter.withoutGraphs(bundle);
     graphs.addTo(writer);

@@ -6,9 +6,11 @@ import io.flowstan.bundle.BundleWriter;
 import io.flowstan.cli.ExitCode;
 import io.flowstan.cli.FlowstanCommand;
 import io.flowstan.cli.OutputOptions;
+import io.flowstan.cli.UsageException;
 import io.flowstan.io.HostList;
 import io.flowstan.io.OnError;
 import io.flowstan.trainer.data.HostFlows;
+import io.flowstan.trainer.model.NewHosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -46,21 +48,29 @@ public final class ModelCommand implements FlowstanCommand {
   private @Nullable Path export;
 
   @ArgGroup(exclusive = false)
-  private @Nullable NewReference reference;
+  private @Nullable Recounted recounted;
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  /** Flows to count anew what live streams are compared with, and where the result goes. */
-  static final class NewReference {
+  /** Recorded flows to fit parts of the bundle to that are no weights, and where it goes. */
+  static final class Recounted {
+    private static final long SEED = 1;
+
     @Option(
         names = "--reference",
-        required = true,
         paramLabel = "FILE",
         description =
             "Count the flows of this table (UGR'16) into the histograms that live streams are"
                 + " compared with, and write the bundle with these to --out.")
-    @SuppressWarnings("NullAway.Init")
-    private Path flows;
+    private @Nullable Path reference;
+
+    @Option(
+        names = "--profiles",
+        paramLabel = "FILE",
+        description =
+            "Let the model make hosts like those of this table (UGR'16): fit the distribution of"
+                + " profiles to them, correct the rate by free runs, and write the bundle to --out.")
+    private @Nullable Path profiles;
 
     @Option(
         names = "--hosts",
@@ -74,14 +84,24 @@ public final class ModelCommand implements FlowstanCommand {
         names = "--out",
         required = true,
         paramLabel = "BUNDLE",
-        description = "Folder or zip file for the bundle with the new histograms.")
+        description = "Folder or zip file for the new bundle.")
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
     /** The graphs and all else stay as they are; the digest, and so the streams' name, changes. */
     Bundle write(Bundle bundle) throws IOException {
-      HostFlows training = HostFlows.read(flows, HostList.read(hosts), OnError.FAIL);
-      return BundleWriter.of(bundle).section("reference", training.reference()).write(out);
+      BundleWriter writer =
+          profiles == null
+              ? BundleWriter.of(bundle)
+              : NewHosts.like(bundle, recorded(profiles), SEED);
+      if (reference != null) {
+        writer.section("reference", recorded(reference).reference());
+      }
+      return writer.write(out);
+    }
+
+    private HostFlows recorded(Path table) throws IOException {
+      return HostFlows.read(table, HostList.read(hosts), OnError.FAIL);
     }
   }
 
@@ -95,12 +115,16 @@ public final class ModelCommand implements FlowstanCommand {
 
   @Override
   public Integer call() throws IOException {
+    if (recounted != null && recounted.reference == null && recounted.profiles == null) {
+      throw new UsageException(
+          "--hosts and --out: expected --reference or --profiles beside them, with the table to fit to");
+    }
     EmbeddingFiles files = embeddings == null ? null : EmbeddingFiles.check(embeddings);
     Bundle opened = bundle == null ? Bundle.openDefault() : Bundle.open(bundle);
     if (export != null) {
       opened = exported(opened, export);
     }
-    InspectedModel model = new InspectedModel(reference == null ? opened : reference.write(opened));
+    InspectedModel model = new InspectedModel(recounted == null ? opened : recounted.write(opened));
     ModelSummary summary = model.summary();
     new ModelText(output.people()).print(summary);
     if (files != null) {

@@ -21,14 +21,6 @@ import java.util.Map;
 
 /** The product's model with its data, ready to be trained and exported. */
 final class FlowModel implements PreparedModel {
-  /** Free runs of this many hosts fit the rate's correction; of fewer where few were recorded. */
-  private static final int CALIBRATION_HOSTS = 100;
-
-  private static final int CALIBRATION_HOSTS_PER_RECORDED = 4;
-
-  private static final int CALIBRATION_THREADS = 2;
-  private static final long CALIBRATION_SEED = 0xCA11B;
-
   private final FlowObjective objective;
   private final NetworkShape shape;
   private final ProfileDistribution profiles;
@@ -94,12 +86,7 @@ final class FlowModel implements PreparedModel {
       // without memory it never runs free, so there is no rate to correct
       return profiles;
     }
-    return new RateCalibrator(
-            Math.min(CALIBRATION_HOSTS, CALIBRATION_HOSTS_PER_RECORDED * training.byHost().size()),
-            CALIBRATION_THREADS,
-            CALIBRATION_SEED,
-            data.startSecond() * 1_000)
-        .calibrate(uncalibrated);
+    return RateCalibrator.of(training).calibrate(uncalibrated);
   }
 
   private BundleWriter writer(

@@ -55,7 +55,7 @@ public final class FlowModelBuilder implements ModelBuilder {
     CodecSpec spec = Vocabularies.of(training, minHosts);
     FlowCodec codec = new FlowCodec(spec);
     ProfileDistribution profiles = HostProfiles.fit(profilesOf(training), recipe.seed());
-    NetworkShape shape = NetworkShape.scaled(spec, profiles.size(), recipe.width());
+    NetworkShape shape = NetworkShape.scaled(spec, profiles.inputs(), recipe.width());
 
     int segments = Math.max(1, recipe.batch() / SegmentBatches.SEGMENT);
     FlowObjective objective =

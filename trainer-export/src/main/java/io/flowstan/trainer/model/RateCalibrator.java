@@ -9,6 +9,7 @@ import io.flowstan.flow.Network;
 import io.flowstan.profile.ProfileDistribution;
 import io.flowstan.profile.RateCalibration;
 import io.flowstan.random.CounterRandom;
+import io.flowstan.trainer.data.HostFlows;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,13 @@ final class RateCalibrator {
   private static final long DAY_MS = 86_400_000;
   private static final int ROUNDS = 3;
 
+  /** So many hosts run; fewer where few were recorded. */
+  private static final int HOSTS = 100;
+
+  private static final int HOSTS_PER_RECORDED = 4;
+  private static final int THREADS = 2;
+  private static final long SEED = 0xCA11B;
+
   /** A run ends early where it has made so many times what was asked: a model may know no rate. */
   private static final double MOST_PER_ASKED = 5;
 
@@ -38,6 +46,12 @@ final class RateCalibrator {
     this.threads = threads;
     this.seed = seed;
     this.startMs = startMs;
+  }
+
+  /** One whose free runs begin when {@code recorded} does. */
+  static RateCalibrator of(HostFlows recorded) {
+    int hosts = Math.min(HOSTS, HOSTS_PER_RECORDED * recorded.byHost().size());
+    return new RateCalibrator(hosts, THREADS, SEED, recorded.startSecond() * 1_000);
   }
 
   /** The profiles of {@code bundle} with the correction fitted. */

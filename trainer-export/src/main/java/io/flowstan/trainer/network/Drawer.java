@@ -1,6 +1,7 @@
 package io.flowstan.trainer.network;
 
 import io.flowstan.codec.Head;
+import io.flowstan.trainer.tensor.TensorOps;
 
 /**
  * What a head's distribution is used for: to draw from it ({@link Sampler}) or to weigh a given
@@ -65,5 +66,34 @@ interface Drawer<T> {
    * @param lo float32 [N, 1] or [1, 1], smallest number, at least 1
    * @param hi float32, largest number
    */
-  record Mixture<T>(T logits, boolean isShared, T centre, T lnScale, T shift, T lo, T hi) {}
+  record Mixture<T>(T logits, boolean isShared, T centre, T lnScale, T shift, T lo, T hi) {
+    /** A component's share below the largest number, at least: finite logarithms. */
+    private static final float LEAST_SHARE = 1e-30f;
+
+    /**
+     * The same with each component as likely as its numbers up to the largest one are: what lies
+     * above it goes to components that lie below it.
+     */
+    Mixture<T> bounded(TensorOps<T> ops) {
+      T at = ops.div(ops.sub(ops.sub(ops.log(hi), shift), centre), ops.exp(lnScale));
+      T share = ops.max(ops.sigmoid(at), ops.constant(new float[] {LEAST_SHARE}, 1, 1));
+      return with(ops.add(logits, ops.log(share)));
+    }
+
+    /**
+     * The same with numbers above exp({@code from}) leant to: each component as far as its numbers
+     * are.
+     *
+     * @param tilt float32 [N, 1], nats
+     */
+    Mixture<T> tilted(TensorOps<T> ops, float from, T tilt) {
+      T above = ops.sub(ops.add(centre, shift), ops.constant(new float[] {from}, 1, 1));
+      T share = ops.sigmoid(ops.div(above, ops.exp(lnScale)));
+      return with(ops.add(logits, ops.mul(tilt, share)));
+    }
+
+    private Mixture<T> with(T others) {
+      return new Mixture<>(others, isShared, centre, lnScale, shift, lo, hi);
+    }
+  }
 }

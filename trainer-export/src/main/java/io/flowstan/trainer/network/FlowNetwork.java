@@ -3,6 +3,7 @@ package io.flowstan.trainer.network;
 import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.Head;
 import io.flowstan.codec.HostContext;
+import io.flowstan.profile.FlowShare;
 import io.flowstan.trainer.network.Drawer.Drawn;
 import io.flowstan.trainer.network.Drawer.Mixture;
 import io.flowstan.trainer.tensor.TensorOps;
@@ -190,13 +191,7 @@ final class FlowNetwork<T> {
     T flags = pick(drawer, Head.FLAGS, rules.flags(ops, protocol), always);
     foldTable(Head.FLAGS, flags);
 
-    Drawn<T> packets =
-        number(
-            drawer,
-            Head.PACKETS,
-            take(Head.PACKETS),
-            rules.packets(ops),
-            rules.packetsMask(ops, flags));
+    Drawn<T> packets = packets(drawer, take(Head.PACKETS), steering, protocol, flags);
     fold(Head.PACKETS, packets);
 
     RuleTables.Bounds<T> bounds = rules.bytes(ops, protocol, flags, packets.value());
@@ -330,6 +325,19 @@ final class FlowNetwork<T> {
     T none = scalar(0);
     Mixture<T> mixture = mixture(head, hidden, none, range.lo(), range.hi());
     return drawer.number(head, logits, range.listed(), mixture);
+  }
+
+  private Drawn<T> packets(Drawer<T> drawer, T hidden, Steering<T> steering, T protocol, T flags) {
+    T leaning =
+        ops.add(rules.packetsMask(ops, flags), ops.mul(steering.large(), rules.largeFlow(ops)));
+    T logits = ops.add(dense(Head.PACKETS.title(), hidden), leaning);
+    T most = steering.mostPackets(rules.isTcp(ops, protocol));
+    NumberRange<T> range = rules.packets(ops, most);
+    Mixture<T> mixture =
+        mixture(Head.PACKETS, hidden, scalar(0), range.lo(), range.hi())
+            .bounded(ops)
+            .tilted(ops, (float) Math.log(FlowShare.HUGE_FROM), steering.huge());
+    return drawer.number(Head.PACKETS, logits, range.listed(), mixture);
   }
 
   private Drawn<T> bytes(Drawer<T> drawer, T hidden, RuleTables.Bounds<T> bounds, T lnPackets) {

@@ -34,8 +34,30 @@ final class RuleTables {
     return range(ops, 0, CodecSpec.GAP_CLASSES, CodecSpec.MAX_GAP_SECONDS);
   }
 
-  <T> FlowNetwork.NumberRange<T> packets(TensorOps<T> ops) {
-    return range(ops, 1, CodecSpec.PACKET_CLASSES, codec.maxPackets());
+  /**
+   * Packets.
+   *
+   * @param most float32 [N, 1]
+   */
+  <T> FlowNetwork.NumberRange<T> packets(TensorOps<T> ops, T most) {
+    FlowNetwork.NumberRange<T> any = range(ops, 1, CodecSpec.PACKET_CLASSES, codec.maxPackets());
+    return new FlowNetwork.NumberRange<>(any.listed(), any.lo(), most);
+  }
+
+  /** 1 for the class of the packets that are not listed: [1, packet classes]. */
+  <T> T largeFlow(TensorOps<T> ops) {
+    float[] last = new float[CodecSpec.PACKET_CLASSES + 1];
+    last[CodecSpec.PACKET_CLASSES] = 1;
+    return ops.constant(last, 1, last.length);
+  }
+
+  /** 1 where {@code protocol}, int64 [N], is TCP: float32 [N, 1]. */
+  <T> T isTcp(TensorOps<T> ops, T protocol) {
+    float[] table = new float[codec.protocols().size() + 1];
+    for (int p = 0; p < codec.protocols().size(); p++) {
+      table[p] = codec.protocols().get(p) == IpProtocol.TCP ? 1 : 0;
+    }
+    return ops.gatherRows(ops.constant(table, table.length, 1), protocol);
   }
 
   /** No duration, the copy's sign, the listed durations; the mixture covers all above 0. */

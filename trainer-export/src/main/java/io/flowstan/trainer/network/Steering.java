@@ -10,8 +10,9 @@ import io.flowstan.trainer.tensor.TensorOps;
  * <p>A model that is right about each next flow still drifts away from the host's profile, because
  * its own last flows say more than the profile does. So those who run it may lean on it: {@link
  * SteeringColumns} has the columns of the input. The restraint is taken off the logits of short
- * times between flows, in full at 0 s and less and less up to {@value CodecSpec#GAP_CLASSES} s.
- * What is masked stays masked.
+ * times between flows, in full at 0 s and less and less up to {@value CodecSpec#GAP_CLASSES} s; a
+ * full second's off 0 s alone. What is masked stays masked. A host's largest flow bounds its
+ * packets.
  */
 final class Steering<T> {
   private final TensorOps<T> ops;
@@ -34,12 +35,14 @@ final class Steering<T> {
 
   /** Added to the logits of the gap's classes: float32 [N, GAP_CLASSES + 1]. */
   T gaps() {
-    float[] haste = new float[CodecSpec.GAP_CLASSES + 1];
+    int classes = CodecSpec.GAP_CLASSES + 1;
+    float[] haste = new float[2 * classes];
+    haste[classes] = -1; // the full second's
     for (int second = 0; second < CodecSpec.GAP_CLASSES; second++) {
       haste[second] = (float) second / CodecSpec.GAP_CLASSES - 1;
     }
-    T restraint = columns(SteeringColumns.RESTRAINT, 1);
-    return ops.matmul(restraint, ops.constant(haste, 1, haste.length));
+    T restraints = columns(SteeringColumns.RESTRAINT, 2);
+    return ops.matmul(restraints, ops.constant(haste, 2, classes));
   }
 
   /** Added to the logit of a new peer: float32 [N, 1]. */
@@ -50,6 +53,30 @@ final class Steering<T> {
   /** Added to the logit of a service for each unit of its flows so far: float32 [N, 1]. */
   T usualServices() {
     return columns(SteeringColumns.USUAL_SERVICE, 1);
+  }
+
+  /**
+   * Packets that a flow has at most: float32 [N, 1].
+   *
+   * @param isTcp float32 [N, 1], ones and zeros
+   */
+  T mostPackets(T isTcp) {
+    T fewer =
+        ops.where(
+            isTcp,
+            columns(SteeringColumns.FEWER_PACKETS_BY_TCP, 1),
+            columns(SteeringColumns.FEWER_PACKETS_BY_OTHERS, 1));
+    return ops.sub(ops.constant(new float[] {codec.maxPackets()}, 1, 1), fewer);
+  }
+
+  /** Added to the logit of a large flow: float32 [N, 1]. */
+  T large() {
+    return columns(SteeringColumns.LARGE, 1);
+  }
+
+  /** Added to the logits of components of large flows, as far as these are huge: [N, 1]. */
+  T huge() {
+    return columns(SteeringColumns.HUGE, 1);
   }
 
   /** Added to the logits of the answers to the last flows: float32 [N, 1]. */

@@ -208,10 +208,10 @@ class EngineStreamsTest {
       assertThatThrownBy(() -> same.restore(new HostSpec(ONE, 9, START_MS), state))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("seed 1: expected host 10.0.3.233, seed 9");
-      state[0] = 7;
+      state[0] = 8;
       assertThatThrownBy(() -> same.restore(spec(1, 0), state))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("version 7, expected 6");
+          .hasMessageContaining("version 8, expected 7");
       assertThat(same.size()).isZero();
     }
   }

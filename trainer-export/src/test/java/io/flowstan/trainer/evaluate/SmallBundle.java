@@ -29,7 +29,7 @@ final class SmallBundle {
   private SmallBundle(HostFlows data) {
     CodecSpec spec = Vocabularies.of(data, 1);
     profiles = SmallTraffic.profiles(data);
-    shape = NetworkShape.standard(spec, profiles.size());
+    shape = NetworkShape.standard(spec, profiles.inputs());
   }
 
   /** All weights zero: every class that the rules allow is as likely as the others. */

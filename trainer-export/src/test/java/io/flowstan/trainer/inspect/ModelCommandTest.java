@@ -16,10 +16,12 @@ import io.flowstan.profile.ProfileDistribution;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,28 +112,7 @@ class ModelCommandTest {
   @Test
   void whatLiveStreamsAreComparedWithIsCountedAnew() throws Exception {
     // Given a table of one host's two queries
-    Path table = folder.resolve("flows.csv");
-    int host = Ipv4.parse("42.219.1.7");
-    try (FlowWriter writer = FlowWriter.open(table, FlowFormat.UGR16)) {
-      for (int i = 0; i < 2; i++) {
-        writer.write(
-            new Flow(
-                1_460_332_800L + i,
-                0,
-                host,
-                Ipv4.parse("8.8.4.4"),
-                50_000,
-                53,
-                IpProtocol.UDP,
-                0,
-                0,
-                0,
-                1,
-                60,
-                "background"));
-      }
-      writer.commit();
-    }
+    Path table = queries("42.219.1.7", 2);
     Path hosts = Files.writeString(folder.resolve("hosts.txt"), "42.219.1.7\n");
     Path made = folder.resolve("with-reference.zip");
     // When
@@ -151,6 +132,39 @@ class ModelCommandTest {
     assertThat(bundle.manifest().reference().at("/service-port/53").asLong()).isEqualTo(2);
     assertThat(JsonMapper.builder().build().readTree(out.toString()).path("digest").asText())
         .isEqualTo(bundle.digest());
+  }
+
+  @Test
+  void newHostsAreLikeThoseOfAnotherTable() throws Exception {
+    // Given hosts that ask for names, one more often than the other
+    Path quiet = queries("42.219.1.7", 40);
+    Path busy = queries("42.219.1.8", 80);
+    Path table = folder.resolve("both.csv");
+    Files.write(table, Stream.of(quiet, busy).flatMap(ModelCommandTest::lines).sorted().toList());
+    Path hosts = Files.writeString(folder.resolve("two.txt"), "42.219.1.7\n42.219.1.8\n");
+    Path made = folder.resolve("with-profiles.zip");
+
+    // When
+    int code =
+        run("--profiles", table.toString(), "--hosts", hosts.toString(), "--out", made.toString());
+
+    // Then the model is the shipped one, but draws hosts with their rates
+    assertThat(code).as(err.toString()).isZero();
+    Bundle bundle = Bundle.open(made);
+    Bundle shipped = Bundle.openDefault();
+    assertThat(bundle.manifest().files()).isEqualTo(shipped.manifest().files());
+    ProfileDistribution old = shipped.manifest().section("profiles", ProfileDistribution.class);
+    ProfileDistribution now = bundle.manifest().section("profiles", ProfileDistribution.class);
+    assertThat(now.features()).isEqualTo(old.features());
+    assertThat(now.quantiles().get(0)).startsWith(Math.log(40)).endsWith(Math.log(80));
+    assertThat(now.mean().subList(0, now.inputs())).isEqualTo(old.mean().subList(0, old.inputs()));
+    assertThat(now.rate()).isNotEqualTo(old.rate());
+  }
+
+  @Test
+  void hostsAndAPlaceNeedATable() {
+    assertThat(run("--hosts", "hosts.txt", "--out", "made")).isEqualTo(2);
+    assertThat(err.toString()).contains("--reference").contains("--profiles");
   }
 
   @Test
@@ -178,7 +192,7 @@ class ModelCommandTest {
     // Given a model whose hosts have one feature fewer than its weights know
     Bundle shipped = Bundle.openDefault();
     ProfileDistribution known = shipped.manifest().section("profiles", ProfileDistribution.class);
-    int features = known.size() - 1;
+    int features = known.inputs() - 1;
     ProfileDistribution fewer =
         new ProfileDistribution(
             known.features().subList(0, features),
@@ -211,5 +225,39 @@ class ModelCommandTest {
     return Program.of(
             List.of(new ModelCommand()), new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(all.toArray(new String[0]));
+  }
+
+  /** A table of {@code count} queries of {@code host} in as many seconds. */
+  private Path queries(String host, int count) throws IOException {
+    Path table = folder.resolve(host + ".csv");
+    try (FlowWriter writer = FlowWriter.open(table, FlowFormat.UGR16)) {
+      for (int i = 0; i < count; i++) {
+        writer.write(
+            new Flow(
+                1_460_332_800L + i,
+                0,
+                Ipv4.parse(host),
+                Ipv4.parse("8.8.4.4"),
+                50_000,
+                53,
+                IpProtocol.UDP,
+                0,
+                0,
+                0,
+                1,
+                60,
+                "background"));
+      }
+      writer.commit();
+    }
+    return table;
+  }
+
+  private static Stream<String> lines(Path table) {
+    try {
+      return Files.readAllLines(table).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

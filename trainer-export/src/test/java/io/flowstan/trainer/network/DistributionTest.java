@@ -213,7 +213,7 @@ class DistributionTest {
 
   /** New peers and answers have tilts of their own, in nats. */
   @ParameterizedTest
-  @CsvSource({"2, 2", "3, 0"})
+  @CsvSource({"3, 2", "4, 0"})
   void newPeersAndAnswersAreTiltedByThemselves(int column, int kind) throws IOException {
     try (ScoredRows graphs =
         new ScoredRows(TinyModel.bundle(folder, TinyModel.weights(1, 1)), BATCH)) {
@@ -233,6 +233,87 @@ class DistributionTest {
         more += (is ? 1 : 0) - (was ? 1 : 0);
       }
       assertThat(more).isGreaterThan(BATCH / 100);
+    }
+  }
+
+  /** In a full second no flow follows at once, and the other gaps stay as likely as they were. */
+  @Test
+  void nothingGoesOnInAFullSecond() throws IOException {
+    try (ScoredRows graphs =
+        new ScoredRows(TinyModel.bundle(folder, TinyModel.weights(1, 1)), BATCH)) {
+      HostContext context = after(110);
+      double[] scores = gapScores(graphs, context);
+      double others = 1 - scores[0];
+      scores[0] = 0;
+      for (int gap = 1; gap < scores.length; gap++) {
+        scores[gap] /= others;
+      }
+      float[] steering = new float[SteeringColumns.WIDTH];
+      steering[SteeringColumns.FULL_SECOND] = 100;
+
+      float[] drawn = draw(graphs, context, 1, steering);
+
+      double[] gaps = new double[CodecSpec.GAP_CLASSES];
+      for (int n = 0; n < BATCH; n++) {
+        int gap = (int) drawn[n * 15];
+        if (gap < gaps.length) {
+          gaps[gap]++;
+        }
+      }
+      assertThat(gaps[0]).isZero();
+      assertThat(perDegree(gaps, scores)).isLessThan(3);
+    }
+  }
+
+  /** A host's largest flow bounds its packets by TCP, and others by another. */
+  @ParameterizedTest
+  @CsvSource({"6, true", "7, false"})
+  void theLargestFlowBoundsPackets(int column, boolean isTcp) throws IOException {
+    int most = 64;
+    try (ScoredRows graphs =
+        new ScoredRows(TinyModel.bundle(folder, TinyModel.weights(1, 1)), BATCH)) {
+      HostContext context = after(110);
+      float[] steering = new float[SteeringColumns.WIDTH];
+      steering[column] = spec.maxPackets() - most;
+
+      float[] before = draw(graphs, context, 1, new float[steering.length]);
+      float[] after = draw(graphs, context, 1, steering);
+
+      int tcp = spec.protocols().indexOf(IpProtocol.TCP);
+      int larger = 0;
+      for (int n = 0; n < BATCH; n++) {
+        boolean isBounded = ((int) after[n * 15 + 3] == tcp) == isTcp;
+        float packets = after[n * 15 + 11];
+        larger += isBounded && before[n * 15 + 11] > most ? 1 : 0;
+        assertThat((long) packets).isLessThanOrEqualTo(isBounded ? most : spec.maxPackets());
+        assertThat(isBounded || packets == before[n * 15 + 11]).isTrue();
+      }
+      assertThat(larger).isPositive();
+    }
+  }
+
+  /** Large and huge flows have tilts of their own, in nats. */
+  @ParameterizedTest
+  @CsvSource({"8, 25", "9, 1000"})
+  void largeFlowsAreTilted(int column, int from) throws IOException {
+    try (ScoredRows graphs =
+        new ScoredRows(TinyModel.bundle(folder, TinyModel.weights(1, 1)), BATCH)) {
+      HostContext context = after(110);
+      float[] steering = new float[SteeringColumns.WIDTH];
+      steering[column] = -3;
+
+      float[] usual = draw(graphs, context, 1, new float[steering.length]);
+      float[] less = draw(graphs, context, 1, steering);
+
+      int before = 0;
+      int after = 0;
+      for (int n = 0; n < BATCH; n++) {
+        before += usual[n * 15 + 11] >= from ? 1 : 0;
+        after += less[n * 15 + 11] >= from ? 1 : 0;
+      }
+      // e^-3 = .05 is all that a tilt can do
+      assertThat(before).isGreaterThan(10);
+      assertThat(after).isLessThan(before / 2);
     }
   }
 
