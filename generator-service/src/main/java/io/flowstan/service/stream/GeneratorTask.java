@@ -27,6 +27,11 @@ final class GeneratorTask implements AutoCloseable {
   /** With nothing to send for so long the task is at its end, even if hosts seem to be missing. */
   private static final long SETTLED_NANOS = 5_000_000_000L;
 
+  /** Flows that are asked for at once, however slowly they come. */
+  private static final int LEAST_FLOWS = 16;
+
+  private static final long BEGIN_NANOS_PER_FLOW = 100_000;
+
   private final int partition;
   private final GeneratorSettings settings;
   private final ContextStore store;
@@ -43,6 +48,7 @@ final class GeneratorTask implements AutoCloseable {
   private final Consumer<HostFlow> send = this::send;
   private boolean clockChanged;
   private long idleSinceNanos;
+  private long nanosPerFlow = BEGIN_NANOS_PER_FLOW;
   private boolean idle;
   private long wallMs;
 
@@ -195,7 +201,7 @@ final class GeneratorTask implements AutoCloseable {
       commands.obeyDue(nowMs);
       long target =
           Math.min(Math.min(clock.targetMs(nowMs), commands.ledger().nextMs()), settings.untilMs());
-      int allowance = clock.allowance(nowMs, share, settings.maxFlowsPerStep());
+      int allowance = clock.allowance(nowMs, share, fitting(budgetNanos));
       if (allowance == 0) {
         break;
       }
@@ -203,6 +209,7 @@ final class GeneratorTask implements AutoCloseable {
       long after = nanoClock.getAsLong();
       if (flows > 0) {
         meters.advance(after - now, flows);
+        nanosPerFlow = Math.max(1, (after - now) / flows);
       }
       now = after;
       sent += flows;
@@ -223,6 +230,15 @@ final class GeneratorTask implements AutoCloseable {
         clock.simulatedMs(), target == Pace.UNBOUNDED ? clock.simulatedMs() : target);
     taskMeters.target(clock.flowsPerSecond(nowMs) * share, clock.owed());
     return sent;
+  }
+
+  /**
+   * Flows that the budget has time for, as fast as the last ones were drawn: those of one host's
+   * burst are drawn one by one, and meanwhile the others' would wait.
+   */
+  private int fitting(long budgetNanos) {
+    long most = Math.min(settings.maxFlowsPerStep(), budgetNanos / nanosPerFlow);
+    return (int) Math.max(LEAST_FLOWS, most);
   }
 
   private void finished(long target, int flows, long nowNanos) {

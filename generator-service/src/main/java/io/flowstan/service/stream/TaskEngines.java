@@ -18,6 +18,9 @@ final class TaskEngines implements AutoCloseable {
   /** Simulated time by which one engine may be ahead of another. */
   private static final long SLICE_MS = 1_000;
 
+  /** Simulated time by which one host may be ahead of another. */
+  private static final long SPAN_MS = 300_000;
+
   private final EngineFactory factory;
   private final BatchTimer timer;
   private final Map<String, HostStreams> byBundle = new HashMap<>();
@@ -65,11 +68,12 @@ final class TaskEngines implements AutoCloseable {
     return size;
   }
 
-  /** Hands out flows as {@link HostStreams#advance} does. */
+  /**
+   * Hands out flows as {@link HostStreams#advance} does, and no host is more than {@value #SPAN_MS}
+   * ms of simulated time ahead of another: an engine that is asked for whatever comes next gives
+   * busy and quiet hosts as many flows.
+   */
   int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
-    if (engines.size() == 1) {
-      return engines.get(0).advance(untilMs, maxFlows, sink);
-    }
     int handedOut = 0;
     while (handedOut < maxFlows) {
       HostStreams first = engines.get(0);
@@ -88,8 +92,8 @@ final class TaskEngines implements AutoCloseable {
       if (firstMs == Long.MAX_VALUE || firstMs > untilMs) {
         break;
       }
-      long sliceMs = Math.min(untilMs, Math.max(secondMs, firstMs + SLICE_MS));
-      handedOut += first.advance(sliceMs, maxFlows - handedOut, sink);
+      long sliceMs = Math.min(firstMs + SPAN_MS, Math.max(secondMs, firstMs + SLICE_MS));
+      handedOut += first.advance(Math.min(untilMs, sliceMs), maxFlows - handedOut, sink);
     }
     return handedOut;
   }

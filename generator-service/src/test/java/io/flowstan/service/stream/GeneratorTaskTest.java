@@ -50,6 +50,8 @@ class GeneratorTaskTest {
   private final List<ControlAck> acks = new ArrayList<>();
   private final List<HostAssignment> assignments = new ArrayList<>();
   private long lateFlows;
+  private long nanos;
+  private long nanosPerFlow;
   private long startedAt = WALL;
   private double share = 1;
   private ExecutionProvider provider = ExecutionProvider.CPU;
@@ -64,6 +66,25 @@ class GeneratorTaskTest {
 
     assertThat(sent).isNotEmpty().allMatch(flow -> flow.dueMs() <= START + 600_000);
     assertThat(START + 600_000 - sent.get(sent.size() - 1).dueMs()).isLessThan(4_000);
+  }
+
+  @Test
+  void slowFlowsAreAskedForNoFasterThanTheyCome() {
+    // Given an engine that takes a millisecond for each flow, with hundreds of them due
+    nanosPerFlow = 1_000_000;
+    try (GeneratorTask task = task(new Pace.Speed(60))) {
+      task.assign(spec(1));
+      task.advance(WALL, BUDGET_NANOS);
+      task.advance(WALL + 1_000, BUDGET_NANOS);
+      assertThat(sent).hasSizeGreaterThan(30);
+      int before = sent.size();
+
+      // When there are 20 ms for them
+      task.advance(WALL + 60_000, 20 * nanosPerFlow);
+
+      // Then it gives way after 20
+      assertThat(sent).hasSize(before + 20);
+    }
   }
 
   @ParameterizedTest
@@ -460,7 +481,16 @@ class GeneratorTaskTest {
 
   private GeneratorTask task(GeneratorSettings settings) {
     return new GeneratorTask(
-        0, engines(), store, settings, population(), output(), meters, tally, startedAt, () -> 0);
+        0,
+        engines(),
+        store,
+        settings,
+        population(),
+        output(),
+        meters,
+        tally,
+        startedAt,
+        () -> nanos);
   }
 
   private EngineFactory engines() {
@@ -514,6 +544,7 @@ class GeneratorTaskTest {
       @Override
       public void flow(HostFlow flow, byte[] key, long wallMs, long lateMs) {
         sent.add(flow);
+        nanos += nanosPerFlow;
         lateFlows += lateMs > 0 ? 1 : 0;
       }
 

@@ -9,6 +9,7 @@ import io.flowstan.service.stream.FlowGenerator;
 import io.flowstan.service.stream.TaskStatus;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,8 @@ class EnduranceIT {
   /** Days in which caches fill and compilers work. */
   private static final int WARM_UP_DAYS = 2;
 
-  private static final double GROWTH = 1.05;
+  /** Beyond it there is a leak: the heap varies by 1 or 2 %, what compilers take by more. */
+  private static final double GROWTH = 1.1;
 
   @TempDir private Path folder;
 
@@ -40,9 +42,10 @@ class EnduranceIT {
    * What the process holds.
    *
    * @param heap bytes used right after a collection
-   * @param anonymous bytes of memory that is no file's: heap, native and thread stacks
+   * @param others bytes of memory that is no file's and not given to the heap: the runtime's, the
+   *     stores', stacks
    */
-  private record Memory(long flows, long heap, long anonymous) {}
+  private record Memory(long flows, long heap, long others) {}
 
   @Test
   void aWeekTakesNoMoreMemoryThanADay() throws Exception {
@@ -63,14 +66,14 @@ class EnduranceIT {
           Memory memory = memory(generator.tally().flows());
           days.add(memory);
           System.err.printf(
-              "day %d: %,d flows, heap %.1f MB, anonymous memory %.1f MB%n",
-              day, memory.flows, memory.heap / 1e6, memory.anonymous / 1e6);
+              "day %d: %,d flows, heap %.1f MB, other memory %.1f MB%n",
+              day, memory.flows, memory.heap / 1e6, memory.others / 1e6);
         }
         await().atMost(Duration.ofMinutes(10)).until(() -> isFinished(generator));
       }
 
       assertThat(late(days, Memory::heap)).isLessThan(GROWTH * early(days, Memory::heap));
-      assertThat(late(days, Memory::anonymous)).isLessThan(GROWTH * early(days, Memory::anonymous));
+      assertThat(late(days, Memory::others)).isLessThan(GROWTH * early(days, Memory::others));
     }
   }
 
@@ -101,12 +104,12 @@ class EnduranceIT {
 
   private static Memory memory(long flows) throws IOException {
     System.gc();
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     long anonymous =
         Files.readAllLines(Path.of("/proc/self/status")).stream()
             .filter(line -> line.startsWith("RssAnon:"))
             .mapToLong(line -> 1_024 * Long.parseLong(line.replaceAll("\\D", "")))
             .sum();
-    return new Memory(flows, heap, anonymous);
+    return new Memory(flows, heap.getUsed(), anonymous - heap.getCommitted());
   }
 }
