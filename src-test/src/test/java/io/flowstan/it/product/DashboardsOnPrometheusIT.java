@@ -117,6 +117,9 @@ class DashboardsOnPrometheusIT {
           "replay.json / Position / B",
           "traffic.json / $instance / A",
           "traffic.json / Hour profile / B",
+          // simulated time stays in its first hour
+          "fidelity.json / Hour profile / A",
+          "traffic.json / Hour profile / A",
           // the largest of the last half minute, a setting, a rare label
           "kafka.json / Commit latency / B",
           "kafka.json / Compression / A",
