@@ -117,9 +117,6 @@ class DashboardsOnPrometheusIT {
           "replay.json / Position / B",
           "traffic.json / $instance / A",
           "traffic.json / Hour profile / B",
-          // simulated time stays in its first hour
-          "fidelity.json / Hour profile / A",
-          "traffic.json / Hour profile / A",
           // the largest of the last half minute, a setting, a rare label
           "kafka.json / Commit latency / B",
           "kafka.json / Compression / A",
@@ -148,7 +145,7 @@ class DashboardsOnPrometheusIT {
             folder,
             "demo",
             "--hosts",
-            "200",
+            "20", // a few thousand flows an hour: simulated time goes through hours
             "--rate",
             Double.toString(CALM),
             "--seed",
