@@ -78,6 +78,11 @@ final class FlowRow {
     out[i] = (byte) protocol;
   }
 
+  /** 1 where the flag at {@code place} is set, else 0: without a branch. */
+  static int isSet(byte[] rows, int place) {
+    return rows[place] / ONE;
+  }
+
   /** The service's code of the row that begins at {@code from}. */
   static int service(byte[] rows, int from) {
     return (rows[from + FEATURES] & 255) | (rows[from + FEATURES + 1] & 255) << 8;

@@ -250,15 +250,15 @@ public final class HostContext {
     double alive =
         Math.min(
             (double) lastSecond - startSecond, (double) CodecSpec.TICKS * CodecSpec.TICK_SECONDS);
-    out[offset] = (float) (Math.log1p(ticks.flows()) / 4);
+    out[offset] = (float) (SmallLn.ofOnePlus(ticks.flows()) / 4);
     out[offset + 1] =
         Math.floorMod(lastSecond, CodecSpec.TICK_SECONDS) / (float) CodecSpec.TICK_SECONDS;
-    out[offset + 2] = (float) (Math.log1p(flowsInSecond) / 2);
-    out[offset + 3] = (float) (Math.log1p(within10) / 4);
-    out[offset + 4] = (float) (Math.log1p(within60) / 4);
+    out[offset + 2] = (float) (SmallLn.ofOnePlus(flowsInSecond) / 2);
+    out[offset + 3] = (float) (SmallLn.ofOnePlus(within10) / 4);
+    out[offset + 4] = (float) (SmallLn.ofOnePlus(within60) / 4);
     out[offset + 5] = (float) (alive / (CodecSpec.TICKS * CodecSpec.TICK_SECONDS));
     out[offset + KNOWN_PEERS] = peers.size() / (float) CodecSpec.PEERS;
-    out[offset + 7] = (float) (Math.log1p((double) span) / 8);
+    out[offset + 7] = (float) (SmallLn.ofOnePlus(span) / 8);
     if (dayTimeOf != lastSecond) {
       writeTimeOfDay(lastSecond, dayTime, 0);
       dayTimeOf = lastSecond;

@@ -21,6 +21,10 @@ final class RecentFlows {
   private final int[] protocol = new int[ANSWERABLE];
   private final int[] duration = new int[ANSWERABLE];
   private final boolean[] answered = new boolean[ANSWERABLE];
+
+  /** Whether a later flow has the same 5-tuple. */
+  private final boolean[] repeated = new boolean[ANSWERABLE];
+
   private long steps;
 
   /**
@@ -66,15 +70,7 @@ final class RecentFlows {
       return false;
     }
     int p = place(back);
-    if (protocol[p] == IpProtocol.ICMP && peerPort[p] + hostPort[p] > 0) {
-      return false;
-    }
-    for (int later = 1; later < back; later++) {
-      if (sameFiveTuple(place(later), p)) {
-        return false;
-      }
-    }
-    return true;
+    return !repeated[p] && (protocol[p] != IpProtocol.ICMP || peerPort[p] + hostPort[p] == 0);
   }
 
   /** From now on none of the flows so far may be answered. */
@@ -151,6 +147,18 @@ final class RecentFlows {
     duration[p] = durationSteps;
     answered[p] = false;
     steps++;
+    markRepeated(1);
+  }
+
+  /** Marks those whose 5-tuple the flow {@code back} flows ago has again. */
+  private void markRepeated(int back) {
+    int p = place(back);
+    repeated[p] = false;
+    int known = (int) Math.min(ANSWERABLE, steps);
+    for (int earlier = back + 1; earlier <= known; earlier++) {
+      int q = place(earlier);
+      repeated[q] |= sameFiveTuple(p, q);
+    }
   }
 
   void write(ByteBuffer out) {
@@ -179,6 +187,9 @@ final class RecentFlows {
       protocol[p] = in.get() & 255;
       answered[p] = in.get() == 1;
       duration[p] = in.getInt();
+    }
+    for (int back = (int) Math.min(ANSWERABLE, steps); back >= 1; back--) {
+      markRepeated(back);
     }
   }
 

@@ -108,9 +108,7 @@ public final class SteeringColumns {
     }
     float tilt = 0;
     for (int p = 0; p < 3; p++) {
-      if (rows[from + FlowRow.PROTOCOL_FLAGS + p] != 0) {
-        tilt += steering[FIRST_PROTOCOL + p];
-      }
+      tilt += FlowRow.isSet(rows, from + FlowRow.PROTOCOL_FLAGS + p) * steering[FIRST_PROTOCOL + p];
     }
     int service = FlowRow.service(rows, from);
     if (service < kinds.length) {

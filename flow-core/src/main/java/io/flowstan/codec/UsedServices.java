@@ -16,18 +16,29 @@ final class UsedServices {
   /** The same on {@link AgeScale}, as the network is given them. */
   private byte[] scaled = new byte[0];
 
+  /** Flows of the class that has most, among the classes 1 to {@code mostUpTo}. */
+  private int most;
+
+  private int mostUpTo;
+
   /** Counts a flow of class {@code service}. */
   void add(int service) {
     ensure(service);
     flows[service]++;
+    if (service >= 1 && service <= mostUpTo) {
+      most = Math.max(most, flows[service]);
+    }
     scaled[service] = (byte) AgeScale.of(flows[service]);
   }
 
   /** Flows of the class that has most, among the classes 1 to {@code last}. */
   int most(int last) {
-    int most = 0;
-    for (int service = Math.min(last, flows.length - 1); service >= 1; service--) {
-      most = Math.max(most, flows[service]);
+    if (last != mostUpTo) {
+      most = 0;
+      mostUpTo = last;
+      for (int service = Math.min(last, flows.length - 1); service >= 1; service--) {
+        most = Math.max(most, flows[service]);
+      }
     }
     return most;
   }
@@ -57,6 +68,7 @@ final class UsedServices {
   }
 
   void read(ByteBuffer in) {
+    mostUpTo = 0;
     int used = readVariable(in);
     int service = 0;
     for (int i = 0; i < used; i++) {

@@ -90,6 +90,11 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
 
   /** As {@link HostStreams#advance}. */
   public int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
+    return advance(untilMs, Long.MAX_VALUE, maxFlows, sink);
+  }
+
+  /** As {@link HostStreams#advance(long, long, int, Consumer)}. */
+  public int advance(long untilMs, long spanMs, int maxFlows, Consumer<HostFlow> sink) {
     int handedOut = 0;
     drawAll();
     while (handedOut < maxFlows) {
@@ -97,8 +102,10 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
       if (first == null || first.dueMs() > untilMs) {
         break;
       }
+      // all hosts wait in the queue: the first one is the slowest
+      long limitMs = spanMs < untilMs - first.dueMs() ? first.dueMs() + spanMs : untilMs;
       while (first != null
-          && first.dueMs() <= untilMs
+          && first.dueMs() <= limitMs
           && undrawn.size() < steps.maxRows()
           && handedOut < maxFlows) {
         handOut(queue.remove(), sink);

@@ -22,6 +22,7 @@ public final class FlowStreams implements HostStreams {
   private static final int BATCH = 256;
 
   private final EngineModel model;
+  private final GovernedFeatures features;
   private final StepLane lane;
   private final Engine<SimulatedHost> engine;
 
@@ -29,6 +30,9 @@ public final class FlowStreams implements HostStreams {
 
   private FlowStreams(EngineModel model, StepLane lane, @Nullable ReferenceHistograms reference) {
     this.model = model;
+    CodecSpec codec = model.codec().spec();
+    this.features =
+        GovernedFeatures.of(model.profiles(), codec.services().size(), codec.maxPackets());
     this.lane = lane;
     this.reference = reference;
     this.engine = new Engine<>(lane);
@@ -116,8 +120,8 @@ public final class FlowStreams implements HostStreams {
   }
 
   @Override
-  public int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
-    return engine.advance(untilMs, maxFlows, sink);
+  public int advance(long untilMs, long spanMs, int maxFlows, Consumer<HostFlow> sink) {
+    return engine.advance(untilMs, spanMs, maxFlows, sink);
   }
 
   @Override
@@ -129,9 +133,7 @@ public final class FlowStreams implements HostStreams {
     double[] natural = natural(spec);
     float[] input = model.profiles().input(natural);
     long startSecond = Math.floorDiv(spec.startMs(), 1_000);
-    CodecSpec codec = model.codec().spec();
-    return new ProfileGovernor(
-        model.profiles(), natural, input, codec.services().size(), codec.maxPackets(), startSecond);
+    return new ProfileGovernor(features, natural, input, startSecond);
   }
 
   private double[] natural(HostSpec spec) {

@@ -1,6 +1,7 @@
 package io.flowstan.engine;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,16 +13,18 @@ import java.util.List;
  * place.
  */
 final class HostPast {
-  private final List<PastTensor> tensors;
+  private final PastTensor[] tensors;
 
   /** The rings one after the other, entries of a ring side by side. */
   private final float[] rings;
 
-  private long steps;
+  /** Place of the oldest entry of each ring. */
+  private final int[] oldest;
 
   HostPast(List<PastTensor> tensors) {
-    this.tensors = tensors;
+    this.tensors = tensors.toArray(PastTensor[]::new);
     this.rings = new float[tensors.stream().mapToInt(t -> t.flowsAgo() * t.width()).sum()];
+    this.oldest = new int[this.tensors.length];
   }
 
   /**
@@ -32,20 +35,20 @@ final class HostPast {
   void fill(FloatBuffer[] from, int row) {
     int ring = 0;
     for (int t = 0; t < from.length; t++) {
-      int length = tensors.get(t).flowsAgo() * tensors.get(t).width();
+      int length = tensors[t].flowsAgo() * tensors[t].width();
       from[t].get(row * length, rings, ring, length);
       ring += length;
     }
-    steps = 0;
+    Arrays.fill(oldest, 0);
   }
 
   /** Writes what the next step is given to row {@code row} of each tensor, float32 [N, width]. */
   void write(FloatBuffer[] to, int row) {
     int ring = 0;
     for (int t = 0; t < to.length; t++) {
-      int width = tensors.get(t).width();
-      to[t].put(row * width, rings, ring + oldest(t) * width, width);
-      ring += tensors.get(t).flowsAgo() * width;
+      int width = tensors[t].width();
+      to[t].put(row * width, rings, ring + oldest[t] * width, width);
+      ring += tensors[t].flowsAgo() * width;
     }
   }
 
@@ -53,14 +56,11 @@ final class HostPast {
   void advance(FloatBuffer[] from, int row) {
     int ring = 0;
     for (int t = 0; t < from.length; t++) {
-      int width = tensors.get(t).width();
-      from[t].get(row * width, rings, ring + oldest(t) * width, width);
-      ring += tensors.get(t).flowsAgo() * width;
+      int width = tensors[t].width();
+      int flowsAgo = tensors[t].flowsAgo();
+      from[t].get(row * width, rings, ring + oldest[t] * width, width);
+      ring += flowsAgo * width;
+      oldest[t] = oldest[t] + 1 == flowsAgo ? 0 : oldest[t] + 1;
     }
-    steps++;
-  }
-
-  private int oldest(int tensor) {
-    return (int) (steps % tensors.get(tensor).flowsAgo());
   }
 }

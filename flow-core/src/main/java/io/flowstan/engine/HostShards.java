@@ -113,9 +113,9 @@ public final class HostShards implements HostStreams {
   }
 
   @Override
-  public int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
+  public int advance(long untilMs, long spanMs, int maxFlows, Consumer<HostFlow> sink) {
     if (workers == null) {
-      return shards.get(0).advance(untilMs, maxFlows, sink);
+      return shards.get(0).advance(untilMs, spanMs, maxFlows, sink);
     }
     List<FlowStreams> unfinished = shards;
     int handedOut = 0;
@@ -124,7 +124,8 @@ public final class HostShards implements HostStreams {
       List<FlowStreams> asked =
           unfinished.subList(0, Math.min(unfinished.size(), maxFlows - handedOut));
       List<List<HostFlow>> drawn =
-          workers.sideBySide(asked.stream().map(shard -> part(shard, untilMs, share)).toList());
+          workers.sideBySide(
+              asked.stream().map(shard -> part(shard, untilMs, spanMs, share)).toList());
       List<FlowStreams> more = new ArrayList<>(unfinished.subList(asked.size(), unfinished.size()));
       for (int shard = 0; shard < drawn.size(); shard++) {
         List<HostFlow> flows = drawn.get(shard);
@@ -139,10 +140,11 @@ public final class HostShards implements HostStreams {
     return handedOut;
   }
 
-  private static Callable<List<HostFlow>> part(FlowStreams shard, long untilMs, int maxFlows) {
+  private static Callable<List<HostFlow>> part(
+      FlowStreams shard, long untilMs, long spanMs, int maxFlows) {
     return () -> {
       List<HostFlow> flows = new ArrayList<>();
-      shard.advance(untilMs, maxFlows, flows::add);
+      shard.advance(untilMs, spanMs, maxFlows, flows::add);
       return flows;
     };
   }

@@ -61,7 +61,16 @@ public interface HostStreams extends AutoCloseable {
    * @param maxFlows at most so many; a call that returns fewer has handed out all that are due
    * @return number of flows handed out
    */
-  int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink);
+  default int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
+    return advance(untilMs, Long.MAX_VALUE, maxFlows, sink);
+  }
+
+  /**
+   * The same with no host ahead of another by more than {@code spanMs} of simulated time, as far as
+   * one engine draws them: asked for whatever comes next, it would else give busy and quiet hosts
+   * as many flows.
+   */
+  int advance(long untilMs, long spanMs, int maxFlows, Consumer<HostFlow> sink);
 
   /** Tells {@code timer} of each batch that the model draws from now on. */
   default void tell(BatchTimer timer) {}

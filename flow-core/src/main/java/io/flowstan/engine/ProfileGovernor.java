@@ -2,11 +2,8 @@ package io.flowstan.engine;
 
 import io.flowstan.codec.HostContext;
 import io.flowstan.codec.SteeringColumns;
-import io.flowstan.flow.IpProtocol;
-import io.flowstan.profile.FlowShare;
 import io.flowstan.profile.FlowTally;
 import io.flowstan.profile.ProfileDistribution;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>restraint = {@value #RESTRAINT_GAIN} ln((made + slack) / (due + slack)), from {@value
  *       #LEAST_RESTRAINT} to {@value #MOST_RESTRAINT}: against short times between flows;
- *   <li>tilt = {@value #TILT_GAIN} (logit share - logit of the share made, with slack flows at the
- *       profile's share added), at most {@value #MOST_TILT} either way: for TCP, UDP and ICMP, for
- *       large and huge flows; and for kinds of services, at most {@value #MOST_SERVICE_TILT};
- *   <li>for answers and for new peers {@value #TIE_GAIN} times it, at most {@value #MOST_TIE_TILT};
+ *   <li>tilt = {@value GovernedFeatures#TILT_GAIN} (logit share - logit of the share made, with
+ *       slack flows at the profile's share added), at most {@value GovernedFeatures#MOST_TILT}
+ *       either way: for TCP, UDP and ICMP, for large and huge flows; and for kinds of services, at
+ *       most {@value GovernedFeatures#MOST_SERVICE_TILT};
+ *   <li>for answers and for new peers {@value GovernedFeatures#TIE_GAIN} times it, at most {@value
+ *       GovernedFeatures#MOST_TIE_TILT};
  *   <li>for the shares of the host's commonest service and peer {@value #USUAL_GAIN} times it, at
  *       most {@value #MOST_USUAL_TILT} and never against them: for each service, or recent peer, by
  *       ln(1 + its flows) relative to the commonest.
@@ -60,11 +59,6 @@ final class ProfileGovernor {
   private static final double RESTRAINT_GAIN = 2.5;
   private static final double LEAST_RESTRAINT = -1;
   private static final double MOST_RESTRAINT = 10;
-  private static final double TILT_GAIN = 2;
-  private static final double MOST_TILT = 3;
-  private static final double MOST_SERVICE_TILT = 2;
-  private static final double TIE_GAIN = 4;
-  private static final double MOST_TIE_TILT = 6;
   private static final double USUAL_GAIN = 3;
   private static final double MOST_USUAL_TILT = 3;
 
@@ -74,117 +68,57 @@ final class ProfileGovernor {
   /** Packets; above all that are listed one by one. */
   private static final long LEAST_BOUND = 64;
 
+  private final GovernedFeatures features;
   private final float[] input;
+
+  /** Of each share of {@link GovernedFeatures#shares}, as a part of one. */
+  private final double[] parts;
+
+  private final double partOfUsualService;
+  private final double partOfUsualPeer;
   private final double perDay;
   private final double inDaytime;
   private final double slack;
   private final double dueAtStart;
-  private final Range rate;
-  private final Steered[] shares;
-  private final int listedServices;
   private final long mostInSecond;
   private final float fewerByTcp;
   private final float fewerByOthers;
-  private final @Nullable Usual usualService;
-  private final @Nullable Usual usualPeer;
 
   /**
-   * A share that the profile has at {@code feature}, as a part of one; the column of its tilt, or
-   * -1.
-   */
-  private record Steered(FlowShare share, int feature, double part, Range range, int column) {
-    float tilt(double above) {
-      boolean isTie = share == FlowShare.ANSWER || share == FlowShare.NEW_PEER;
-      double most = share.isService() ? MOST_SERVICE_TILT : isTie ? MOST_TIE_TILT : MOST_TILT;
-      return (float) bounded(-(isTie ? TIE_GAIN : TILT_GAIN) * above, -most, most);
-    }
-  }
-
-  /** The share of the host's commonest service or peer, as a part of one; the tilt's column. */
-  private record Usual(int feature, double part, Range range, int column) {}
-
-  /** One deviation, and the training hosts' range as the network's input. */
-  private record Range(double deviation, double lowest, double highest) {
-    static Range of(ProfileDistribution profiles, int feature) {
-      List<Double> values = profiles.quantiles().get(feature);
-      double mean = profiles.mean().get(feature);
-      double deviation = profiles.deviation().get(feature);
-      return new Range(
-          deviation,
-          (values.get(0) - mean) / deviation,
-          (values.get(values.size() - 1) - mean) / deviation);
-    }
-
-    /** {@code input} lowered by {@code ahead}, natural units. */
-    float lowered(float input, double ahead) {
-      return (float) bounded(input - ahead / deviation, lowest, highest);
-    }
-  }
-
-  /**
+   * @param features what of a profile is governed
    * @param natural the host's profile in natural units
    * @param standardised the same as the network's input
-   * @param listedServices service classes that are one service each
-   * @param maxPackets of any host's flow
    */
   ProfileGovernor(
-      ProfileDistribution profiles,
-      double[] natural,
-      float[] standardised,
-      int listedServices,
-      long maxPackets,
-      long startSecond) {
+      GovernedFeatures features, double[] natural, float[] standardised, long startSecond) {
+    this.features = features;
     this.input = standardised.clone();
     this.perDay = Math.exp(natural[0]);
     this.slack = perDay * SLACK_HOURS / 24;
-    int daytime = profiles.features().indexOf(ProfileDistribution.DAYTIME_SHARE);
     double flat = (double) (DAYTIME_TO - DAYTIME_FROM) / SECONDS_PER_DAY;
-    this.inDaytime = daytime < 0 ? flat : partOf(natural[daytime]);
+    this.inDaytime = features.daytime() < 0 ? flat : partOf(natural[features.daytime()]);
     this.dueAtStart = due(startSecond);
-    this.rate = Range.of(profiles, 0);
-    List<Steered> steered = new ArrayList<>();
-    for (FlowShare share : FlowShare.values()) {
-      int feature = profiles.features().indexOf(share.title());
-      if (feature >= 0) {
-        double part = partOf(natural[feature]);
-        Range range = Range.of(profiles, feature);
-        steered.add(new Steered(share, feature, part, range, column(share)));
-      }
-    }
-    shares = steered.toArray(Steered[]::new);
-    this.listedServices = listedServices;
-    int fullest = profiles.features().indexOf(ProfileDistribution.MOST_FLOWS_IN_A_SECOND);
+    List<GovernedFeatures.Share> shares = features.shares();
+    this.parts = shares.stream().mapToDouble(share -> partOf(natural[share.feature()])).toArray();
+    this.partOfUsualService = partOf(features.usualService(), natural);
+    this.partOfUsualPeer = partOf(features.usualPeer(), natural);
+    int fullest = features.mostFlowsInSecond();
     mostInSecond = fullest < 0 ? Long.MAX_VALUE : Math.round(Math.exp(natural[fullest]));
-    fewerByTcp = fewer(profiles, natural, ProfileDistribution.MOST_PACKETS_BY_TCP, maxPackets);
-    fewerByOthers =
-        fewer(profiles, natural, ProfileDistribution.MOST_PACKETS_BY_OTHERS, maxPackets);
-    usualService =
-        usual(
-            profiles,
-            natural,
-            ProfileDistribution.USUAL_SERVICE_SHARE,
-            SteeringColumns.USUAL_SERVICE);
-    usualPeer =
-        usual(profiles, natural, ProfileDistribution.USUAL_PEER_SHARE, SteeringColumns.USUAL_PEER);
+    fewerByTcp = fewer(features.mostPacketsByTcp(), natural);
+    fewerByOthers = fewer(features.mostPacketsByOthers(), natural);
   }
 
-  private static @Nullable Usual usual(
-      ProfileDistribution profiles, double[] natural, String name, int column) {
-    int feature = profiles.features().indexOf(name);
-    return feature < 0
-        ? null
-        : new Usual(feature, partOf(natural[feature]), Range.of(profiles, feature), column);
+  private static double partOf(GovernedFeatures.@Nullable Usual usual, double[] natural) {
+    return usual == null ? 0 : partOf(natural[usual.feature()]);
   }
 
-  /** By how many packets the largest flow of the profile stays below {@code maxPackets}. */
-  private static float fewer(
-      ProfileDistribution profiles, double[] natural, String name, long maxPackets) {
-    int feature = profiles.features().indexOf(name);
+  /** By how many packets the largest flow of the profile stays below that of any host. */
+  private float fewer(int feature, double[] natural) {
     if (feature < 0) {
       return 0;
     }
     long most = Math.max(LEAST_BOUND, Math.round(Math.exp(natural[feature])));
-    return Math.max(0, maxPackets - most);
+    return Math.max(0, features.maxPackets() - most);
   }
 
   private static double partOf(double logOdds) {
@@ -202,7 +136,7 @@ final class ProfileGovernor {
   void write(FlowTally made, HostContext at, float[] profile, float @Nullable [] steering) {
     double ahead = ahead(made, at.lastSecond());
     System.arraycopy(input, 0, profile, 0, input.length);
-    profile[0] = rate.lowered(input[0], ahead);
+    profile[0] = features.rate().lowered(input[0], ahead);
     if (steering != null) {
       steering[SteeringColumns.RESTRAINT] =
           (float) bounded(RESTRAINT_GAIN * ahead, LEAST_RESTRAINT, MOST_RESTRAINT);
@@ -212,67 +146,49 @@ final class ProfileGovernor {
       steering[SteeringColumns.FEWER_PACKETS_BY_OTHERS] = fewerByOthers;
     }
     double all = made.flows() + slack;
-    for (Steered steered : shares) {
-      double part = made.flows(steered.share) + slack * steered.part;
-      double above = FlowTally.logOddsRatio(part, all * steered.part, all);
-      if (steered.feature < input.length) {
-        profile[steered.feature] =
-            steered.range.lowered(input[steered.feature], SHARE_GAIN * above);
+    List<GovernedFeatures.Share> shares = features.shares();
+    for (int i = 0; i < parts.length; i++) {
+      GovernedFeatures.Share share = shares.get(i);
+      double part = made.flows(share.share()) + slack * parts[i];
+      double above = FlowTally.logOddsRatio(part, all * parts[i], all);
+      if (share.feature() < input.length) {
+        profile[share.feature()] =
+            share.range().lowered(input[share.feature()], SHARE_GAIN * above);
       }
-      if (steering != null && steered.column >= 0) {
-        steering[steered.column] = steered.tilt(above);
+      if (steering != null && share.column() >= 0) {
+        steering[share.column()] =
+            (float) bounded(-share.gain() * above, -share.mostTilt(), share.mostTilt());
       }
     }
-    if (usualService != null) {
-      write(usualService, at.flowsOfUsualService(listedServices), all, profile, steering);
+    if (features.usualService() != null) {
+      int flows = at.flowsOfUsualService(features.listedServices());
+      write(features.usualService(), partOfUsualService, flows, all, profile, steering);
     }
-    if (usualPeer != null) {
-      write(usualPeer, at.flowsOfUsualPeer(), all, profile, steering);
+    if (features.usualPeer() != null) {
+      int flows = at.flowsOfUsualPeer();
+      write(features.usualPeer(), partOfUsualPeer, flows, all, profile, steering);
     }
   }
 
   private void write(
-      Usual usual, int flows, double all, float[] profile, float @Nullable [] steering) {
-    double part = flows + slack * usual.part;
-    double above = FlowTally.logOddsRatio(part, all * usual.part, all);
-    profile[usual.feature] = usual.range.lowered(input[usual.feature], SHARE_GAIN * above);
+      GovernedFeatures.Usual usual,
+      double share,
+      int flows,
+      double all,
+      float[] profile,
+      float @Nullable [] steering) {
+    double part = flows + slack * share;
+    double above = FlowTally.logOddsRatio(part, all * share, all);
+    profile[usual.feature()] = usual.range().lowered(input[usual.feature()], SHARE_GAIN * above);
     if (steering != null && flows > 0) {
       double tilt = bounded(-USUAL_GAIN * above, 0, MOST_USUAL_TILT);
       int units = HostContext.scaledCount(flows) & 255;
-      steering[usual.column] = (float) (tilt / units);
+      steering[usual.column()] = (float) (tilt / units);
     }
   }
 
   private static double bounded(double value, double least, double most) {
     return Math.max(least, Math.min(most, value));
-  }
-
-  private static int column(FlowShare share) {
-    if (share == FlowShare.ANSWER) {
-      return SteeringColumns.ANSWER;
-    }
-    if (share == FlowShare.NEW_PEER) {
-      return SteeringColumns.NEW_PEER;
-    }
-    if (share == FlowShare.LARGE) {
-      return SteeringColumns.LARGE;
-    }
-    if (share == FlowShare.HUGE) {
-      return SteeringColumns.HUGE;
-    }
-    int service = SteeringColumns.SERVICES.indexOf(share);
-    if (service >= 0) {
-      return SteeringColumns.FIRST_SERVICE + service;
-    }
-    int protocol =
-        switch (share) {
-          case TCP -> IpProtocol.TCP;
-          case UDP -> IpProtocol.UDP;
-          case ICMP -> IpProtocol.ICMP;
-          default -> -1;
-        };
-    int place = SteeringColumns.PROTOCOLS.indexOf(protocol);
-    return place < 0 ? -1 : SteeringColumns.FIRST_PROTOCOL + place;
   }
 
   /** ln of the flows made over those due, with the slack added to both. */

@@ -24,11 +24,12 @@ public final class CounterRandom {
   }
 
   /**
-   * A float uniform on [0, 1) with 23 bits, so that {@code u * x < x} for every normal {@code x}
-   * also after rounding: a drawn class never falls behind the last one.
+   * A float uniform on (0, 1): one of the 2^23 odd multiples of 2^-24, so that {@code 0 < u * x <
+   * x} for every normal {@code x} also after rounding. A drawn class is so never one before the
+   * first or behind the last that has weight.
    */
   public static float uniform(long key, long counter) {
-    return (bits(key, counter) >>> 41) * 0x1p-23f;
+    return (2 * (bits(key, counter) >>> 41) + 1) * 0x1p-24f;
   }
 
   /** A double uniform on [0, 1) with 53 bits. */

@@ -87,7 +87,7 @@ public class FakeHostStreams implements HostStreams {
   }
 
   @Override
-  public int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
+  public int advance(long untilMs, long spanMs, int maxFlows, Consumer<HostFlow> sink) {
     int flows = 0;
     while (flows < maxFlows && nextDueMs() <= untilMs) {
       Host host = due.remove();

@@ -54,7 +54,11 @@ class ProfileGovernorTest {
 
   /** A host of e^7 flows a day, half of them UDP: its rate's and share's inputs are 0. */
   private final ProfileGovernor governor =
-      new ProfileGovernor(PROFILES, new double[] {7, 0, 3}, new float[] {0, 0, 3}, 0, 100, START);
+      new ProfileGovernor(
+          GovernedFeatures.of(PROFILES, 0, 100),
+          new double[] {7, 0, 3},
+          new float[] {0, 0, 3},
+          START);
 
   @Test
   void aHostThatHasJustBegunIsAskedForItsProfile() {
@@ -149,7 +153,10 @@ class ProfileGovernorTest {
     // e^7 flows a day, three in four by day: an eighth until 8 o'clock, and half until 14
     ProfileGovernor byDay =
         new ProfileGovernor(
-            WITH_HABITS, new double[] {7, Math.log(3), 0}, new float[3], 1, 100, START);
+            GovernedFeatures.of(WITH_HABITS, 1, 100),
+            new double[] {7, Math.log(3), 0},
+            new float[3],
+            START);
     int day = (int) Math.round(Math.exp(7));
     float[] out = new float[3];
 
@@ -201,7 +208,10 @@ class ProfileGovernorTest {
             RateCalibration.NONE);
     ProfileGovernor of =
         new ProfileGovernor(
-            profiles, new double[] {7, -Math.log(9), 0}, new float[3], 0, 100, START);
+            GovernedFeatures.of(profiles, 0, 100),
+            new double[] {7, -Math.log(9), 0},
+            new float[3],
+            START);
 
     // When all flows of a day have new peers
     FlowTally made = new FlowTally();
@@ -233,7 +243,8 @@ class ProfileGovernorTest {
     float[] steering = new float[SteeringColumns.FIRST_PEER];
 
     // When any host's have at most 10,000
-    new ProfileGovernor(profiles, new double[] {7, 8, 1}, new float[3], 0, 10_000, START)
+    new ProfileGovernor(
+            GovernedFeatures.of(profiles, 0, 10_000), new double[] {7, 8, 1}, new float[3], START)
         .write(new FlowTally(), new HostContext(HOST, START), new float[3], steering);
 
     // Then what is taken off leaves e^8, and at least 64
@@ -260,7 +271,10 @@ class ProfileGovernorTest {
             RateCalibration.NONE);
     ProfileGovernor of =
         new ProfileGovernor(
-            profiles, new double[] {7, Math.log(2), 0}, new float[3], 0, 100, START);
+            GovernedFeatures.of(profiles, 0, 100),
+            new double[] {7, Math.log(2), 0},
+            new float[3],
+            START);
     HostContext context = new HostContext(HostStory.HOST, START);
     float[] steering = new float[SteeringColumns.FIRST_PEER];
     List<Integer> taken = new ArrayList<>();
@@ -310,7 +324,10 @@ class ProfileGovernorTest {
 
   private static ProfileGovernor governor(int listed, double usualLogOdds) {
     return new ProfileGovernor(
-        WITH_HABITS, new double[] {5, 0, usualLogOdds}, new float[3], listed, 100, START);
+        GovernedFeatures.of(WITH_HABITS, listed, 100),
+        new double[] {5, 0, usualLogOdds},
+        new float[3],
+        START);
   }
 
   private float[] asked(int flows, int udp, long second) {

@@ -106,7 +106,7 @@ final class FakeStreams implements HostStreams {
   }
 
   @Override
-  public int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
+  public int advance(long untilMs, long spanMs, int maxFlows, Consumer<HostFlow> sink) {
     int flows = 0;
     for (Position host : hosts.values()) {
       while (host.dueMs <= untilMs) {

@@ -70,8 +70,7 @@ final class TaskEngines implements AutoCloseable {
 
   /**
    * Hands out flows as {@link HostStreams#advance} does, and no host is more than {@value #SPAN_MS}
-   * ms of simulated time ahead of another: an engine that is asked for whatever comes next gives
-   * busy and quiet hosts as many flows.
+   * ms of simulated time ahead of another.
    */
   int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
     int handedOut = 0;
@@ -92,8 +91,8 @@ final class TaskEngines implements AutoCloseable {
       if (firstMs == Long.MAX_VALUE || firstMs > untilMs) {
         break;
       }
-      long sliceMs = Math.min(firstMs + SPAN_MS, Math.max(secondMs, firstMs + SLICE_MS));
-      handedOut += first.advance(Math.min(untilMs, sliceMs), maxFlows - handedOut, sink);
+      long sliceMs = Math.max(secondMs, firstMs + SLICE_MS);
+      handedOut += first.advance(Math.min(untilMs, sliceMs), SPAN_MS, maxFlows - handedOut, sink);
     }
     return handedOut;
   }

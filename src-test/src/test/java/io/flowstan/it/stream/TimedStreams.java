@@ -21,9 +21,10 @@ final class TimedStreams implements HostStreams {
   }
 
   @Override
-  public int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
+  public int advance(long untilMs, long spanMs, int maxFlows, Consumer<HostFlow> sink) {
     return streams.advance(
         untilMs,
+        spanMs,
         maxFlows,
         flow -> {
           sendings.add(System.currentTimeMillis(), flow.dueMs());

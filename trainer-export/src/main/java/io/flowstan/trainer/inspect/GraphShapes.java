@@ -33,6 +33,10 @@ final class GraphShapes {
       }
     }
     for (NodeProto node : graph.getNodeList()) {
+      if (node.getOpType().equals("Split")) {
+        split(node);
+        continue;
+      }
       SymbolicShape shape = output(node);
       if (shape != null) {
         shapes.putIfAbsent(node.getOutput(0), shape);
@@ -90,6 +94,7 @@ final class GraphShapes {
           "Where" ->
           in.stream().reduce(SymbolicShape::broadcast).orElse(null);
       case "Neg",
+          "Clip",
           "Relu",
           "Sigmoid",
           "Tanh",
@@ -117,6 +122,22 @@ final class GraphShapes {
       case "GatherND" -> gatheredRows(node, in.get(0), in.get(1));
       default -> null;
     };
+  }
+
+  /** Cut into parts of given lengths. */
+  private void split(NodeProto node) {
+    SymbolicShape x = shapes.get(node.getInput(0));
+    List<Long> lengths =
+        node.getInputCount() < 2
+            ? List.of()
+            : wholeNumbers.getOrDefault(node.getInput(1), List.of());
+    int axis = (int) attribute(node, "axis", 0);
+    if (x == null || lengths.size() != node.getOutputCount() || x.axis(axis).perRow()) {
+      return;
+    }
+    for (int part = 0; part < lengths.size(); part++) {
+      shapes.putIfAbsent(node.getOutput(part), x.with(axis, Axis.of(lengths.get(part))));
+    }
   }
 
   private static @Nullable SymbolicShape product(SymbolicShape left, SymbolicShape right) {

@@ -20,6 +20,14 @@ interface Drawer<T> {
   T pick(Head head, T logits, T applies);
 
   /**
+   * A class of a head that always applies.
+   *
+   * @param logits float32 [N, C], masked classes at {@link FlowNetwork#MASKED}
+   * @return int64 [N]: the class
+   */
+  T pick(Head head, T logits);
+
+  /**
    * A whole number that is one of some listed values, or comes from a discretised mixture of
    * logistics over the logarithm, truncated to bounds. Where the mixture also reaches listed values
    * ({@link NetworkShape#firstReached}), both ways add up.
@@ -40,8 +48,8 @@ interface Drawer<T> {
    * A bin of ports.
    *
    * @param isDrawn float32 [N, 1], 1 where a bin was drawn, else 0
-   * @param first float32 [N, 1], its first port
-   * @param ports float32 [N, 1], its number of ports
+   * @param first float32 [N, 1], its first port; 0 where none was drawn
+   * @param ports float32 [N, 1], its number of ports; 1 where none was drawn
    */
   record PortBin<T>(T isDrawn, T first, T ports) {}
 

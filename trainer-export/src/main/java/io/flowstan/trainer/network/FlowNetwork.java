@@ -116,12 +116,11 @@ final class FlowNetwork<T> {
             ops.matmul(trunk, withoutOctet(ops.parameter("heads.weight"))),
             withoutOctet(ops.parameter("heads.bias")));
 
-    T always = scalar(1);
     Steering<T> steering = new Steering<>(ops, shape.codec(), moment.steering());
     Drawn<T> gap = number(drawer, Head.GAP, take(Head.GAP), rules.gap(ops), steering.gaps());
     fold(Head.GAP, gap);
 
-    T peer = drawer.pick(Head.PEER, peerLogits(inputs, moment, steering, take(Head.PEER)), always);
+    T peer = drawer.pick(Head.PEER, peerLogits(inputs, moment, steering, take(Head.PEER)));
     foldTable(Head.PEER, peer);
     NetworkInputs.Reference<T> reference = inputs.reference(ops, peer);
     foldReference(reference);
@@ -167,7 +166,7 @@ final class FlowNetwork<T> {
     T isCopy = ops.equal(ops.reshape(ops.toFloat(service), -1, 1), scalar(CodecSpec.COPY_SERVICE));
     T isRest = ops.mul(notReply, lookup(rules.restServices(ops), service));
     T restBin = pick(drawer, Head.SERVICE_PORT, noMask(), isRest);
-    T servicePort = drawer.portInBin(Head.SERVICE_PORT, rules.portBin(ops, restBin));
+    T servicePort = drawer.portInBin(Head.SERVICE_PORT, rules.portBin(ops, next(restBin), 0));
     foldTable(Head.SERVICE_PORT, restBin);
 
     T ownHasPort = lookup(rules.servicesWithPort(ops), service);
@@ -178,17 +177,17 @@ final class FlowNetwork<T> {
             atHost, ops.slice(moment.lastPorts(), 1, 0, 1), ops.slice(moment.lastPorts(), 1, 1, 2));
     T copyablePort = ops.mul(isRecent, hadPorts);
     T other = pick(drawer, Head.OTHER_PORT, rules.otherPort(ops, copyablePort, last), hasPort);
-    T otherBin = ops.sub(other, ops.constant(new long[] {shape.codec().firstPortBin()}, 1));
-    T otherPort = drawer.portInBin(Head.OTHER_PORT, rules.portBin(ops, otherBin));
+    int firstBin = shape.codec().firstPortBin();
+    T otherPort = drawer.portInBin(Head.OTHER_PORT, rules.portBin(ops, next(other), firstBin));
     foldTable(Head.OTHER_PORT, other);
 
     T octet = pick(drawer, Head.FIRST_OCTET, noMask(), isNew);
     foldTable(Head.FIRST_OCTET, octet);
 
-    T tos = pick(drawer, Head.TOS, noMask(), always);
+    T tos = drawer.pick(Head.TOS, classLogits(Head.TOS));
     foldTable(Head.TOS, tos);
 
-    T flags = pick(drawer, Head.FLAGS, rules.flags(ops, protocol), always);
+    T flags = drawer.pick(Head.FLAGS, ops.add(classLogits(Head.FLAGS), rules.flags(ops, protocol)));
     foldTable(Head.FLAGS, flags);
 
     Drawn<T> packets = packets(drawer, take(Head.PACKETS), steering, protocol, flags);
@@ -210,7 +209,7 @@ final class FlowNetwork<T> {
             rules.durations(ops, isSingle, nothingToCopy));
     fold(Head.DURATION, duration);
 
-    T label = pick(drawer, Head.LABEL, noMask(), always);
+    T label = drawer.pick(Head.LABEL, classLogits(Head.LABEL));
     return new Attributes<>(
         gap.value(),
         List.of(peer, direction, protocol, service),
@@ -317,7 +316,7 @@ final class FlowNetwork<T> {
   }
 
   private T masked(T logits, T allowed) {
-    return ops.add(logits, ops.mul(ops.sub(allowed, scalar(1)), scalar(-MASKED)));
+    return ops.where(allowed, logits, scalar(MASKED));
   }
 
   private Drawn<T> number(Drawer<T> drawer, Head head, T hidden, NumberRange<T> range, T mask) {
@@ -356,7 +355,7 @@ final class FlowNetwork<T> {
     // the flows of other hosts may lie
     float begin = shared ? 2 : 1;
     float narrowest = shared ? -3 : -7;
-    T lnScale = ops.max(ops.min(ops.sub(scale, scalar(begin)), scalar(3)), scalar(narrowest));
+    T lnScale = ops.clip(ops.sub(scale, scalar(begin)), narrowest, 3);
     T centre = ops.add(offset, rules.spread(ops, head));
     T logits = shared ? raw : ops.slice(raw, 1, 0, k);
     return new Mixture<>(logits, shared, centre, lnScale, shift, lo, hi);
@@ -366,7 +365,11 @@ final class FlowNetwork<T> {
   record NumberRange<T>(T listed, T lo, T hi) {}
 
   private T pick(Drawer<T> drawer, Head head, T mask, T applies) {
-    return drawer.pick(head, ops.add(dense(head.title(), take(head)), mask), applies);
+    return drawer.pick(head, ops.add(classLogits(head), mask), applies);
+  }
+
+  private T classLogits(Head head) {
+    return dense(head.title(), take(head));
   }
 
   /** The hidden layer of {@code head}, float32 [N, width]. */
@@ -400,8 +403,11 @@ final class FlowNetwork<T> {
 
   /** Gives on row {@code index + 1} of the head's table: row 0 is "does not apply". */
   private void foldTable(Head head, T index) {
-    T row = ops.add(index, ops.constant(new long[] {1}, 1));
-    give(List.of(ops.gatherRows(ops.parameter(head.title() + ".drawn"), row)));
+    give(List.of(ops.gatherRows(ops.parameter(head.title() + ".drawn"), next(index))));
+  }
+
+  private T next(T index) {
+    return ops.add(index, ops.constant(new long[] {1}, 1));
   }
 
   private void foldService(T service) {

@@ -56,7 +56,7 @@ final class LogisticMixture<T> {
     T from = ops.sigmoid(ops.div(ops.sub(ops.log(mixture.lo()), centre), scale));
     T to = ops.sigmoid(ops.div(ops.sub(lnAbove(mixture), centre), scale));
     T p = ops.add(from, ops.mul(u, ops.sub(to, from)));
-    T bounded = ops.min(ops.max(p, scalar(1e-6f)), scalar(1 - 1e-6f));
+    T bounded = ops.clip(p, 1e-6f, 1 - 1e-6f);
     T logit = ops.log(ops.div(bounded, ops.sub(scalar(1), bounded)));
     T ln = ops.min(ops.add(centre, ops.mul(scale, logit)), lnAbove(mixture));
     return ops.min(ops.max(ops.floor(ops.exp(ln)), mixture.lo()), mixture.hi());

@@ -100,7 +100,8 @@ sealed interface NetworkInputs<T> {
 
     @Override
     default T mayAnswer(TensorOps<T> ops) {
-      T flags = ops.slice(latest(), 2, HostContext.ROW_BYTES, HostContext.ROW_BYTES + 1L);
+      T bytes = ops.toFloat(latest());
+      T flags = ops.slice(bytes, 2, HostContext.ROW_BYTES, HostContext.ROW_BYTES + 1L);
       return new PastRows<>(ops).all(ops.reshape(flags, -1, CodecSpec.REPLIES));
     }
 
@@ -124,8 +125,7 @@ sealed interface NetworkInputs<T> {
     }
 
     private static <T> T within(TensorOps<T> ops, T index, int length) {
-      T bounded = ops.min(ops.max(index, scalar(ops, 0)), scalar(ops, length - 1f));
-      return ops.toLong(ops.reshape(bounded, -1));
+      return ops.reshape(ops.toLong(ops.clip(index, 0, length - 1f)), -1);
     }
 
     private static <T> T scalar(TensorOps<T> ops, float value) {
@@ -175,7 +175,8 @@ sealed interface NetworkInputs<T> {
     List<T> newest(FlowNetwork<T> network) {
       TensorOps<T> ops = network.ops();
       PastRows<T> past = new PastRows<>(ops);
-      T row = ops.toFloat(ops.reshape(ops.slice(latest, 1, 0, 1), -1, HostContext.LATEST_BYTES));
+      T newest = ops.slice(ops.toFloat(latest), 1, 0, 1);
+      T row = ops.reshape(newest, -1, HostContext.LATEST_BYTES);
       return new IncrementalLayers<>(network).newest(past.features(row), past.codes(row), pasts);
     }
 

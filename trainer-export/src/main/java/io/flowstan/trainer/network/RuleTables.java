@@ -22,12 +22,38 @@ final class RuleTables {
   /** What a listed byte count loses for each byte that it lies outside the bounds: finite. */
   private static final float OUT_PER_BYTE = 1e25f;
 
+  /** Nats; e^-80 is 1.8e-35, and the smallest uniform number 6e-8. */
+  private static final float DEPTH = 80;
+
   private final NetworkShape shape;
   private final CodecSpec codec;
 
   RuleTables(NetworkShape shape) {
     this.shape = shape;
     this.codec = shape.codec();
+  }
+
+  /** Whether rules may forbid some of the head's classes. */
+  static boolean mayRuleOut(Head head) {
+    return switch (head) {
+      case PEER, SERVICE, OTHER_PORT, FLAGS, PACKETS, BYTES, DURATION -> true;
+      case GAP, DIRECTION, PROTOCOL, SERVICE_PORT, FIRST_OCTET, TOS, LABEL -> false;
+    };
+  }
+
+  /** Whether they may forbid the last one. */
+  static boolean mayRuleOutLast(Head head) {
+    return head == Head.SERVICE || head == Head.FLAGS || head == Head.DURATION;
+  }
+
+  /**
+   * {@code logits [N, C]} by how far they lie below the largest, at most {@value #DEPTH} nats: a
+   * class there is still never drawn, but its weight is a normal number. With denormal ones some
+   * processors take a hundred times as long.
+   */
+  static <T> T floored(TensorOps<T> ops, T logits) {
+    T below = ops.sub(logits, ops.max(logits, -1, true));
+    return ops.max(below, ops.constant(new float[] {-DEPTH}, 1, 1));
   }
 
   <T> FlowNetwork.NumberRange<T> gap(TensorOps<T> ops) {
@@ -198,25 +224,26 @@ final class RuleTables {
   }
 
   /**
-   * Ports of bins.
+   * Ports of bins, which are a head's last classes.
    *
-   * @param bin int64 [N], below 0 where no bin was drawn
+   * @param row int64 [N], the class drawn + 1; 0 where the head does not apply
+   * @param firstBin the class of the first bin
    */
-  <T> Drawer.PortBin<T> portBin(TensorOps<T> ops, T bin) {
-    int bins = codec.portBins().size();
-    float[] first = new float[bins];
-    float[] ports = new float[bins];
-    for (int b = 0; b < bins; b++) {
-      first[b] = codec.portBins().get(b);
-      ports[b] = codec.portsIn(b);
+  <T> Drawer.PortBin<T> portBin(TensorOps<T> ops, T row, int firstBin) {
+    int rows = 1 + firstBin + codec.portBins().size();
+    float[] isBin = new float[rows];
+    float[] first = new float[rows];
+    float[] ports = new float[rows];
+    Arrays.fill(ports, 1);
+    for (int b = 0; b < codec.portBins().size(); b++) {
+      isBin[1 + firstBin + b] = 1;
+      first[1 + firstBin + b] = codec.portBins().get(b);
+      ports[1 + firstBin + b] = codec.portsIn(b);
     }
-    T zero = ops.constant(new float[] {0}, 1, 1);
-    T at = ops.reshape(ops.toFloat(bin), -1, 1);
-    T known = ops.toLong(ops.reshape(ops.max(at, zero), -1));
     return new Drawer.PortBin<>(
-        ops.lessOrEqual(zero, at),
-        ops.gatherRows(ops.constant(first, bins, 1), known),
-        ops.gatherRows(ops.constant(ports, bins, 1), known));
+        ops.gatherRows(ops.constant(isBin, rows, 1), row),
+        ops.gatherRows(ops.constant(first, rows, 1), row),
+        ops.gatherRows(ops.constant(ports, rows, 1), row));
   }
 
   /**

@@ -26,15 +26,19 @@ final class Sampler<T> implements Drawer<T> {
 
   @Override
   public T pick(Head head, T logits, T applies) {
-    T index = ops.invert(ops.softmax(logits), next());
     T none = ops.constant(new float[] {-1}, 1, 1);
-    return ops.toLong(ops.reshape(ops.where(applies, index, none), -1));
+    return whole(ops.where(applies, draw(head, logits), none));
+  }
+
+  @Override
+  public T pick(Head head, T logits) {
+    return whole(draw(head, logits));
   }
 
   @Override
   public Drawn<T> number(Head head, T logits, T listed, Mixture<T> mixture) {
-    T index = ops.toLong(ops.reshape(ops.invert(ops.softmax(logits), next()), -1));
-    T component = ops.toLong(ops.reshape(ops.invert(ops.softmax(mixture.logits()), next()), -1));
+    T index = whole(draw(head, logits));
+    T component = whole(ops.invert(ops.softmax(mixture.logits()), next(), false));
     T tail = logistic.draw(mixture, component, next());
     T ownValue = ops.gatherRows(listed, index);
     // the placeholder behind the listed values is -1: below every number
@@ -45,8 +49,18 @@ final class Sampler<T> implements Drawer<T> {
 
   @Override
   public T portInBin(Head head, PortBin<T> bin) {
-    T inside = ops.floor(ops.mul(next(), bin.ports()));
-    return ops.mul(bin.isDrawn(), ops.add(bin.first(), inside));
+    return ops.add(bin.first(), ops.floor(ops.mul(next(), bin.ports())));
+  }
+
+  /** A class of {@code head}, float32 [N, 1]. */
+  private T draw(Head head, T logits) {
+    T open = RuleTables.mayRuleOut(head) ? RuleTables.floored(ops, logits) : logits;
+    return ops.invert(ops.softmax(open), next(), RuleTables.mayRuleOutLast(head));
+  }
+
+  /** A class, float32 [N, 1], as int64 [N]. */
+  private T whole(T index) {
+    return ops.reshape(ops.toLong(index), -1);
   }
 
   /** Number of uniforms used so far. */

@@ -35,6 +35,18 @@ final class Scorer<T> implements Drawer<T> {
 
   @Override
   public T pick(Head head, T logits, T applies) {
+    add(head, ops.mul(logLikelihood(head, logits), applies));
+    return target(head);
+  }
+
+  @Override
+  public T pick(Head head, T logits) {
+    add(head, logLikelihood(head, logits));
+    return target(head);
+  }
+
+  /** Of the given class, float32 [N, 1]; that of the first one where none is given. */
+  private T logLikelihood(Head head, T logits) {
     T target = target(head);
     T column = ops.reshape(target, -1, 1);
     T known = ops.toLong(ops.max(ops.toFloat(column), ops.constant(new float[] {0}, 1, 1)));
@@ -46,8 +58,7 @@ final class Scorer<T> implements Drawer<T> {
       T last = ops.add(zeros, ops.constant(new float[] {(float) Math.log(escape)}, 1, 1));
       all = ops.concat(1, List.of(kept, last));
     }
-    add(head, ops.mul(ops.gatherElements(all, known), applies));
-    return target;
+    return ops.gatherElements(all, known);
   }
 
   @Override

@@ -3,6 +3,10 @@ package io.flowstan.trainer.network;
 import io.flowstan.codec.CodecSpec;
 import io.flowstan.codec.SteeringColumns;
 import io.flowstan.trainer.tensor.TensorOps;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a host that runs free is steered by, as terms of logits: zeros in training and scoring.
@@ -15,9 +19,27 @@ import io.flowstan.trainer.tensor.TensorOps;
  * packets.
  */
 final class Steering<T> {
+  /** Where the parts begin: the restraint and the full second are one. */
+  private static final int[] FIRST_COLUMNS = {
+    SteeringColumns.RESTRAINT,
+    SteeringColumns.USUAL_SERVICE,
+    SteeringColumns.NEW_PEER,
+    SteeringColumns.ANSWER,
+    SteeringColumns.USUAL_PEER,
+    SteeringColumns.FEWER_PACKETS_BY_TCP,
+    SteeringColumns.FEWER_PACKETS_BY_OTHERS,
+    SteeringColumns.LARGE,
+    SteeringColumns.HUGE,
+    SteeringColumns.FIRST_PROTOCOL,
+    SteeringColumns.FIRST_SERVICE,
+    SteeringColumns.FIRST_PEER
+  };
+
   private final TensorOps<T> ops;
   private final CodecSpec codec;
-  private final T input;
+
+  /** The parts of the input by their first columns. */
+  private final Map<Integer, T> parts = new HashMap<>();
 
   /**
    * @param input float32 [N, W] or [1, W]
@@ -25,7 +47,15 @@ final class Steering<T> {
   Steering(TensorOps<T> ops, CodecSpec codec, T input) {
     this.ops = ops;
     this.codec = codec;
-    this.input = input;
+    long[] lengths = new long[FIRST_COLUMNS.length];
+    for (int i = 0; i < lengths.length; i++) {
+      int end = i + 1 < lengths.length ? FIRST_COLUMNS[i + 1] : SteeringColumns.WIDTH;
+      lengths[i] = (long) end - FIRST_COLUMNS[i];
+    }
+    List<T> all = ops.split(input, 1, lengths);
+    for (int i = 0; i < lengths.length; i++) {
+      parts.put(FIRST_COLUMNS[i], all.get(i));
+    }
   }
 
   /** The input of hosts that are left alone, float32 [1, W]. */
@@ -41,18 +71,18 @@ final class Steering<T> {
     for (int second = 0; second < CodecSpec.GAP_CLASSES; second++) {
       haste[second] = (float) second / CodecSpec.GAP_CLASSES - 1;
     }
-    T restraints = columns(SteeringColumns.RESTRAINT, 2);
+    T restraints = part(SteeringColumns.RESTRAINT);
     return ops.matmul(restraints, ops.constant(haste, 2, classes));
   }
 
   /** Added to the logit of a new peer: float32 [N, 1]. */
   T newPeer() {
-    return columns(SteeringColumns.NEW_PEER, 1);
+    return part(SteeringColumns.NEW_PEER);
   }
 
   /** Added to the logit of a service for each unit of its flows so far: float32 [N, 1]. */
   T usualServices() {
-    return columns(SteeringColumns.USUAL_SERVICE, 1);
+    return part(SteeringColumns.USUAL_SERVICE);
   }
 
   /**
@@ -64,24 +94,24 @@ final class Steering<T> {
     T fewer =
         ops.where(
             isTcp,
-            columns(SteeringColumns.FEWER_PACKETS_BY_TCP, 1),
-            columns(SteeringColumns.FEWER_PACKETS_BY_OTHERS, 1));
+            part(SteeringColumns.FEWER_PACKETS_BY_TCP),
+            part(SteeringColumns.FEWER_PACKETS_BY_OTHERS));
     return ops.sub(ops.constant(new float[] {codec.maxPackets()}, 1, 1), fewer);
   }
 
   /** Added to the logit of a large flow: float32 [N, 1]. */
   T large() {
-    return columns(SteeringColumns.LARGE, 1);
+    return part(SteeringColumns.LARGE);
   }
 
   /** Added to the logits of components of large flows, as far as these are huge: [N, 1]. */
   T huge() {
-    return columns(SteeringColumns.HUGE, 1);
+    return part(SteeringColumns.HUGE);
   }
 
   /** Added to the logits of the answers to the last flows: float32 [N, 1]. */
   T answers() {
-    return columns(SteeringColumns.ANSWER, 1);
+    return part(SteeringColumns.ANSWER);
   }
 
   /**
@@ -91,8 +121,9 @@ final class Steering<T> {
    * @param logits float32 [N, 64]
    */
   T peers(T logits) {
-    T tilts = columns(SteeringColumns.FIRST_PEER, CodecSpec.PEERS);
-    T gain = ops.sum(ops.mul(ops.softmax(logits), ops.exp(tilts)), -1, true);
+    T tilts = part(SteeringColumns.FIRST_PEER);
+    T gain =
+        ops.sum(ops.mul(ops.softmax(RuleTables.floored(ops, logits)), ops.exp(tilts)), -1, true);
     return ops.sub(ops.add(logits, tilts), ops.log(gain));
   }
 
@@ -107,8 +138,7 @@ final class Steering<T> {
         places[p * classes + place] = 1;
       }
     }
-    return ops.matmul(
-        columns(SteeringColumns.FIRST_PROTOCOL, count), ops.constant(places, count, classes));
+    return ops.matmul(part(SteeringColumns.FIRST_PROTOCOL), ops.constant(places, count, classes));
   }
 
   /**
@@ -126,8 +156,7 @@ final class Steering<T> {
         places[kinds[service] * kinds.length + service] = 1;
       }
     }
-    T leaning =
-        ops.mul(columns(SteeringColumns.FIRST_SERVICE, count), ops.gatherRows(speak(), protocol));
+    T leaning = ops.mul(part(SteeringColumns.FIRST_SERVICE), ops.gatherRows(speak(), protocol));
     return new FlowNetwork.Term<>(leaning, ops.constant(places, count, kinds.length));
   }
 
@@ -145,7 +174,7 @@ final class Steering<T> {
     return ops.constant(speak, classes + 1L, count);
   }
 
-  private T columns(int from, int count) {
-    return ops.slice(input, 1, from, (long) from + count);
+  private T part(int firstColumn) {
+    return Objects.requireNonNull(parts.get(firstColumn));
   }
 }

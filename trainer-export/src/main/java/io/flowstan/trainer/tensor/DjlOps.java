@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,11 @@ public final class DjlOps implements TensorOps<NDArray> {
   }
 
   @Override
+  public NDArray clip(NDArray x, float least, float most) {
+    return own(x.clip(least, most));
+  }
+
+  @Override
   public NDArray neg(NDArray x) {
     return own(x.neg());
   }
@@ -141,9 +147,9 @@ public final class DjlOps implements TensorOps<NDArray> {
   }
 
   @Override
-  public NDArray invert(NDArray weights, NDArray u) {
+  public NDArray invert(NDArray weights, NDArray u, boolean lastMayBeZero) {
     NDArray sums = cumSum(weights);
-    return sum(lessOrEqual(sums, mul(u, max(sums, -1, true))), -1, true);
+    return sum(less(sums, mul(u, max(sums, -1, true))), -1, true);
   }
 
   @Override
@@ -159,6 +165,17 @@ public final class DjlOps implements TensorOps<NDArray> {
   @Override
   public NDArray concat(int axis, List<NDArray> parts) {
     return own(NDArrays.concat(new NDList(parts), axis(parts.get(0), axis)));
+  }
+
+  @Override
+  public List<NDArray> split(NDArray x, int axis, long... lengths) {
+    List<NDArray> parts = new ArrayList<>();
+    long from = 0;
+    for (long length : lengths) {
+      parts.add(slice(x, axis, from, from + length));
+      from += length;
+    }
+    return parts;
   }
 
   @Override

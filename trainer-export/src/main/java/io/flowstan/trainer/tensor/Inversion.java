@@ -10,8 +10,11 @@ import java.util.Arrays;
  * a row in their order. Where there are many classes, the block of {@value #BLOCK} is found first,
  * by the blocks' sums, then the class inside it.
  *
- * <p>A class of weight zero is never found: the threshold lies below the last running sum, and the
- * first sum above it is above the sum before it.
+ * <p>A class is found by the number of sums below the threshold. Where the last class always has
+ * weight, its own sum is not needed: what no other reaches is its. Where it may have none, the
+ * threshold is a part of the last sum, which so reaches it however it is rounded; and a class of
+ * weight zero is never found, because the first sum that reaches a threshold above zero lies above
+ * the sum before it.
  */
 final class Inversion {
   /** Classes of a block: whole vectors, so that a block's sum does not depend on its place. */
@@ -27,41 +30,42 @@ final class Inversion {
   }
 
   /** Float32 [N, 1], as {@link TensorOps#invert} says. */
-  OnnxValue of(OnnxValue weights, OnnxValue u) {
+  OnnxValue of(OnnxValue weights, OnnxValue u, boolean lastMayBeZero) {
     int classes = (int) weights.shape().length(-1);
     if (classes <= FEW) {
-      OnnxValue sums = runningSums(weights);
-      return countUpTo(sums, ops.mul(u, last(sums)));
+      OnnxValue sums = sums(weights, lastMayBeZero);
+      return ops.sum(ops.less(sums, threshold(sums, u, lastMayBeZero)), -1, true);
     }
     int blocks = (classes + BLOCK - 1) / BLOCK;
     OnnxValue inBlocks =
         ops.reshape(ops.padded(weights, blocks * BLOCK - classes), -1, blocks, BLOCK);
-    OnnxValue sums = runningSums(ops.sum(inBlocks, -1, false));
-    OnnxValue threshold = ops.mul(u, last(sums));
-    OnnxValue isBefore = ops.lessOrEqual(sums, threshold);
+    OnnxValue sums = sums(ops.sum(inBlocks, -1, false), lastMayBeZero);
+    OnnxValue threshold = threshold(sums, u, lastMayBeZero);
+    OnnxValue isBefore = ops.less(sums, threshold);
     OnnxValue block = ops.sum(isBefore, -1, true);
     OnnxValue before = ops.max(ops.mul(sums, isBefore), -1, true);
 
-    OnnxValue own = ops.pickRows(inBlocks, ops.toLong(ops.reshape(block, -1)));
-    OnnxValue ownSums = runningSums(own);
+    OnnxValue own = ops.pickRows(inBlocks, ops.reshape(ops.toLong(block), -1));
+    OnnxValue ownSums = sums(own, true);
     // the sum of the block's own classes may round to less than what the blocks' sums leave to it
-    OnnxValue below = ops.mul(last(ownSums), ops.constant(new float[] {1 - 0x1p-23f}, 1, 1));
-    OnnxValue rest = ops.min(ops.sub(threshold, before), below);
+    OnnxValue rest = ops.min(ops.sub(threshold, before), last(ownSums));
     OnnxValue first = ops.mul(block, ops.constant(new float[] {BLOCK}, 1, 1));
-    return ops.add(first, countUpTo(ownSums, rest));
+    return ops.add(first, ops.sum(ops.less(ownSums, rest), -1, true));
   }
 
-  private OnnxValue runningSums(OnnxValue x) {
+  private OnnxValue threshold(OnnxValue sums, OnnxValue u, boolean lastMayBeZero) {
+    return lastMayBeZero ? ops.mul(u, last(sums)) : u;
+  }
+
+  /** The running sums, that of the last class only where it is asked for. */
+  private OnnxValue sums(OnnxValue x, boolean withLast) {
     int length = (int) x.shape().length(-1);
-    float[] triangle = new float[length * length];
-    for (int row = 0; row < length; row++) {
-      Arrays.fill(triangle, row * length + row, (row + 1) * length, 1);
+    int columns = withLast ? length : length - 1;
+    float[] triangle = new float[length * columns];
+    for (int row = 0; row < columns; row++) {
+      Arrays.fill(triangle, row * columns + row, (row + 1) * columns, 1);
     }
-    return ops.matmul(x, ops.constant(triangle, length, length));
-  }
-
-  private OnnxValue countUpTo(OnnxValue sums, OnnxValue threshold) {
-    return ops.sum(ops.lessOrEqual(sums, threshold), -1, true);
+    return ops.matmul(x, ops.constant(triangle, length, columns));
   }
 
   private OnnxValue last(OnnxValue sums) {

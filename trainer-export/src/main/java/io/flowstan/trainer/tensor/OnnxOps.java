@@ -169,6 +169,15 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
   }
 
   @Override
+  public OnnxValue clip(OnnxValue x, float least, float most) {
+    return graph.node(
+        "Clip",
+        x.type(),
+        x.shape(),
+        List.of(x, constant(new float[] {least}), constant(new float[] {most})));
+  }
+
+  @Override
   public OnnxValue neg(OnnxValue x) {
     return graph.node("Neg", x.type(), x.shape(), List.of(x));
   }
@@ -242,8 +251,8 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
   }
 
   @Override
-  public OnnxValue invert(OnnxValue weights, OnnxValue u) {
-    return new Inversion(this).of(weights, u);
+  public OnnxValue invert(OnnxValue weights, OnnxValue u, boolean lastMayBeZero) {
+    return new Inversion(this).of(weights, u, lastMayBeZero);
   }
 
   /** {@code x [n, c]} with {@code more} zeros behind each row. */
@@ -258,6 +267,9 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
 
   @Override
   public OnnxValue sum(OnnxValue x, int axis, boolean keepAxis) {
+    if (keepAxis && x.shape().length(axis) == 1) {
+      return x;
+    }
     OnnxValue axes = constant(new long[] {x.shape().axis(axis)}, 1);
     AttributeProto keep = attribute("keepdims", keepAxis ? 1 : 0);
     return graph.node("ReduceSum", x.type(), reduced(x, axis, keepAxis), List.of(x, axes), keep);
@@ -292,6 +304,22 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
     }
     TensorShape shape = first.shape().with(fromFirst, length);
     return graph.node("Concat", first.type(), shape, parts, attribute("axis", fromFirst));
+  }
+
+  @Override
+  public List<OnnxValue> split(OnnxValue x, int axis, long... lengths) {
+    int fromFirst = x.shape().axis(axis);
+    if (Arrays.stream(lengths).sum() != x.shape().length(fromFirst)) {
+      throw new IllegalArgumentException(
+          "split of %s on axis %d into %s: expected lengths that add up"
+              .formatted(x.shape(), axis, Arrays.toString(lengths)));
+    }
+    List<TensorShape> shapes = new ArrayList<>();
+    for (long length : lengths) {
+      shapes.add(x.shape().with(fromFirst, length));
+    }
+    List<OnnxValue> arguments = List.of(x, constant(lengths, lengths.length));
+    return graph.nodes("Split", x.type(), shapes, arguments, attribute("axis", fromFirst));
   }
 
   @Override
@@ -418,7 +446,12 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
       return x;
     }
     OnnxValue whole = wholes.get(x.name());
-    return whole != null ? whole : cast(x, TensorType.FLOAT32);
+    if (whole != null) {
+      return whole;
+    }
+    OnnxValue original = reshapes.get(x.name());
+    whole = original == null ? null : wholes.get(original.name());
+    return whole == null ? cast(x, TensorType.FLOAT32) : reshape(whole, x.shape().toArray());
   }
 
   private OnnxValue cast(OnnxValue x, TensorType type) {

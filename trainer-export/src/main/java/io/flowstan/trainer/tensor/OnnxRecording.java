@@ -40,7 +40,7 @@ final class OnnxRecording {
   private final Map<String, OnnxValue> outputs = new LinkedHashMap<>();
   private final Map<String, OnnxValue> parameters = new LinkedHashMap<>();
   private final Map<TensorProto, OnnxValue> constants = new LinkedHashMap<>();
-  private final Map<NodeProto, OnnxValue> nodes = new LinkedHashMap<>();
+  private final Map<NodeProto, List<OnnxValue>> nodes = new LinkedHashMap<>();
   private final Map<String, NodeProto> producers = new HashMap<>();
 
   OnnxRecording(String graphName, WeightsFile weights) {
@@ -112,13 +112,23 @@ final class OnnxRecording {
       TensorShape shape,
       List<OnnxValue> arguments,
       AttributeProto... attributes) {
+    return nodes(operator, type, List.of(shape), arguments, attributes).get(0);
+  }
+
+  /** Records a node with an output for each of {@code shapes}, or finds the equal one. */
+  List<OnnxValue> nodes(
+      String operator,
+      TensorType type,
+      List<TensorShape> shapes,
+      List<OnnxValue> arguments,
+      AttributeProto... attributes) {
     NodeProto.Builder key = NodeProto.newBuilder().setOpType(operator);
     arguments.forEach(argument -> key.addInput(argument.name()));
     key.addAllAttribute(List.of(attributes));
-    return nodes.computeIfAbsent(key.build(), k -> named(k, type, shape));
+    return nodes.computeIfAbsent(key.build(), k -> named(k, type, shapes));
   }
 
-  private OnnxValue named(NodeProto node, TensorType type, TensorShape shape) {
+  private List<OnnxValue> named(NodeProto node, TensorType type, List<TensorShape> shapes) {
     String name = node.getOpType() + "_" + nodes.size();
     for (String input : node.getInputList()) {
       if (parameters.containsKey(input)) {
@@ -126,8 +136,16 @@ final class OnnxRecording {
         break;
       }
     }
-    producers.put(name, node.toBuilder().setName(name).addOutput(name).build());
-    return new OnnxValue(name, type, shape);
+    List<OnnxValue> values = new ArrayList<>();
+    NodeProto.Builder recorded = node.toBuilder().setName(name);
+    for (TensorShape shape : shapes) {
+      String output = shapes.size() == 1 ? name : name + "." + values.size();
+      values.add(new OnnxValue(output, type, shape));
+      recorded.addOutput(output);
+    }
+    NodeProto producer = recorded.build();
+    values.forEach(value -> producers.put(value.name(), producer));
+    return values;
   }
 
   /** The graph as an ONNX model: the declared outputs and all that they need. */
@@ -146,20 +164,29 @@ final class OnnxRecording {
             graph.addInitializer(tensor.toBuilder().setName(value.name()));
           }
         });
-    for (OnnxValue value : nodes.values()) {
-      NodeProto node = producers.get(value.name());
-      if (node != null && needed.contains(value.name())) {
-        graph.addNode(node);
+    Map<String, String> called = new HashMap<>();
+    outputs.forEach(
+        (name, value) -> {
+          if (producers.containsKey(value.name())) {
+            called.putIfAbsent(value.name(), name);
+          }
+        });
+    for (List<OnnxValue> values : nodes.values()) {
+      if (values.stream().anyMatch(value -> needed.contains(value.name()))) {
+        graph.addNode(renamed(producers.get(values.get(0).name()), called));
       }
     }
     outputs.forEach(
-        (name, value) ->
+        (name, value) -> {
+          if (!name.equals(called.get(value.name()))) {
             graph.addNode(
                 NodeProto.newBuilder()
                     .setOpType("Identity")
                     .setName("output_" + name)
-                    .addInput(value.name())
-                    .addOutput(name)));
+                    .addInput(called.getOrDefault(value.name(), value.name()))
+                    .addOutput(name));
+          }
+        });
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("flowstan")
@@ -167,6 +194,18 @@ final class OnnxRecording {
         .setGraph(graph)
         .build()
         .toByteArray();
+  }
+
+  /** The node with its values under other names, where there are any. */
+  private static NodeProto renamed(NodeProto node, Map<String, String> names) {
+    NodeProto.Builder renamed = node.toBuilder();
+    for (int i = 0; i < node.getInputCount(); i++) {
+      renamed.setInput(i, names.getOrDefault(node.getInput(i), node.getInput(i)));
+    }
+    for (int i = 0; i < node.getOutputCount(); i++) {
+      renamed.setOutput(i, names.getOrDefault(node.getOutput(i), node.getOutput(i)));
+    }
+    return renamed.build();
   }
 
   private Set<String> needed() {

@@ -48,6 +48,9 @@ public interface TensorOps<T> {
   /** The smaller of the two, element by element. */
   T min(T left, T right);
 
+  /** Each element, or the bound that it lies beyond. */
+  T clip(T x, float least, float most);
+
   T neg(T x);
 
   T relu(T x);
@@ -74,12 +77,15 @@ public interface TensorOps<T> {
   T cumSum(T x);
 
   /**
-   * For every n the first class whose running sum of {@code weights [n, c]} (none negative, one
-   * positive) exceeds {@code u[n, 0]} times their total, as a float32: {@code [n, 1]}.
+   * For every n the first class whose running sum of {@code weights [n, c]} (none negative, their
+   * total 1) reaches {@code u[n, 0]}, as a float32: {@code [n, 1]}. A class of weight zero is not
+   * found, but for the last one where {@code lastMayBeZero} denies that it has none: it takes what
+   * the sums round away.
    *
-   * @param u float32 [n, 1] on [0, 1) with at most 23 bits
+   * @param u float32 [n, 1] on (0, 1)
+   * @param lastMayBeZero whether there are rows whose last class has weight zero
    */
-  T invert(T weights, T u);
+  T invert(T weights, T u, boolean lastMayBeZero);
 
   /** Sum along {@code axis}; the axis stays with length 1 where {@code keepAxis}. */
   T sum(T x, int axis, boolean keepAxis);
@@ -88,6 +94,9 @@ public interface TensorOps<T> {
   T max(T x, int axis, boolean keepAxis);
 
   T concat(int axis, List<T> parts);
+
+  /** All of {@code x}, cut along {@code axis} into parts of these lengths. */
+  List<T> split(T x, int axis, long... lengths);
 
   /** The part {@code from..to-1} (step 1) along {@code axis}. */
   T slice(T x, int axis, long from, long to);

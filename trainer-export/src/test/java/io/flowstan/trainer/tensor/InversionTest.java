@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Draws by inversion in ONNX Runtime, against running sums in double precision. */
 class InversionTest {
   private static final int ROWS = 257;
-  private static final float LARGEST_UNIFORM = 1 - 0x1p-23f;
+  private static final float SMALLEST_UNIFORM = 0x1p-24f;
+  private static final float LARGEST_UNIFORM = 1 - 0x1p-24f;
 
   /** Rounding of a few hundred float32 additions; a class next to the right one is off by 1e-3. */
   private static final double SLACK = 1e-5;
@@ -26,14 +27,28 @@ class InversionTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 16, 17, 32, 33, 64, 73, 122, 187, 389, 400, 1_000})
   void theClassIsTheOneWhoseSumsHoldTheThresholdAndHasWeight(int classes) throws IOException {
-    try (OnnxGraph graph = graph(classes)) {
+    drawAndCompare(classes, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 16, 17, 32, 33, 64, 73, 122, 187, 389, 400, 1_000})
+  void aLastClassThatAlwaysHasWeightTakesWhatIsLeft(int classes) throws IOException {
+    drawAndCompare(classes, false);
+  }
+
+  private void drawAndCompare(int classes, boolean lastMayBeZero) throws IOException {
+    try (OnnxGraph graph = graph(classes, lastMayBeZero)) {
       float[] weights = new float[ROWS * classes];
       float[] u = new float[ROWS];
       for (int row = 0; row < ROWS; row++) {
         fill(weights, row, classes);
+        if (!lastMayBeZero) {
+          weights[row * classes + classes - 1] += 0x1p-10f;
+          toOne(weights, row, classes);
+        }
         u[row] =
             switch (row % 4) {
-              case 0 -> 0;
+              case 0 -> SMALLEST_UNIFORM;
               case 1 -> LARGEST_UNIFORM;
               default -> CounterRandom.uniform(7, row);
             };
@@ -78,6 +93,13 @@ class InversionTest {
     }
   }
 
+  private static void toOne(float[] weights, int row, int classes) {
+    double total = sum(weights, row, classes, classes);
+    for (int c = 0; c < classes; c++) {
+      weights[row * classes + c] /= (float) total;
+    }
+  }
+
   private static double sum(float[] weights, int row, int classes, int count) {
     double sum = 0;
     for (int c = 0; c < count; c++) {
@@ -96,11 +118,11 @@ class InversionTest {
     return drawn;
   }
 
-  private OnnxGraph graph(int classes) throws IOException {
+  private OnnxGraph graph(int classes, boolean lastMayBeZero) throws IOException {
     OnnxOps ops = new OnnxOps("draw", new WeightsFile("none"));
     OnnxValue weights = ops.input("weights", TensorType.FLOAT32, -1, classes);
     OnnxValue u = ops.input("u", TensorType.FLOAT32, -1, 1);
-    ops.output("drawn", ops.reshape(ops.invert(weights, u), -1, 1));
+    ops.output("drawn", ops.reshape(ops.invert(weights, u, lastMayBeZero), -1, 1));
     return OnnxGraph.open(
         new BundleWriter("draw")
             .graph("draw", ops.spec("draw.onnx"), ops.build())

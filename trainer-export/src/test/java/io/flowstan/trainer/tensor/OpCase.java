@@ -277,10 +277,25 @@ record OpCase(String name, List<Argument> arguments, Operation operation, double
             "invert",
             List.of(floats(shape(3, 4), 0, 2, 0, 2, 1, 1, 1, 1, 0, 0, 5, 0)),
             (o, x) ->
-                o.invert(o.mul(x.get(0), x.get(0)), o.constant(new float[] {0.5f, 0.75f, 0}, 3, 1)),
-            3,
-            3,
+                o.invert(
+                    o.mul(x.get(0), x.get(0)),
+                    o.constant(new float[] {0.5f, 0.75f, 0.25f}, 3, 1),
+                    true),
+            1,
+            2,
             2),
+        of("clip", List.of(wide), (o, x) -> o.clip(x.get(0), 2, 4.5f), 2, 2, 3, 4, 4.5, 4.5),
+        of(
+            "split",
+            List.of(wide),
+            (o, x) -> {
+              List<Object> parts = o.split(x.get(0), 1, 1, 2);
+              return o.mul(parts.get(0), parts.get(1));
+            },
+            2,
+            3,
+            20,
+            24),
         of(
             "sumKeepsAxis",
             List.of(wide),
