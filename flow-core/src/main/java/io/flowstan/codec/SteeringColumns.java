@@ -106,10 +106,8 @@ public final class SteeringColumns {
     if (rows[from] == 0) {
       return 0; // no flow
     }
-    float tilt = 0;
-    for (int p = 0; p < 3; p++) {
-      tilt += FlowRow.isSet(rows, from + FlowRow.PROTOCOL_FLAGS + p) * steering[FIRST_PROTOCOL + p];
-    }
+    int protocol = FlowRow.protocolFlag(rows, from);
+    float tilt = protocol == 0 ? 0 : steering[FIRST_PROTOCOL + protocol - 1];
     int service = FlowRow.service(rows, from);
     if (service < kinds.length) {
       tilt += (services[service] & 255) * steering[USUAL_SERVICE];

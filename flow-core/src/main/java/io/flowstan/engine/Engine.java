@@ -5,7 +5,6 @@ import io.flowstan.flow.FlowRule;
 import io.flowstan.flow.HostFlow;
 import io.flowstan.flow.Ipv4;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,10 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
   private final Map<Integer, H> hosts = new HashMap<>();
   private final PriorityQueue<H> queue =
       new PriorityQueue<>(
-          Comparator.<H>comparingLong(EngineHost::dueMs).thenComparingInt(EngineHost::address));
+          (a, b) -> {
+            int byDue = Long.compare(a.dueMs(), b.dueMs());
+            return byDue != 0 ? byDue : Integer.compare(a.address(), b.address());
+          });
 
   /** Hosts whose next flow is still to be drawn. */
   private final List<H> undrawn = new ArrayList<>();

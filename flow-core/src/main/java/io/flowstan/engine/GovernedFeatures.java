@@ -70,21 +70,21 @@ record GovernedFeatures(
   /** The share of the host's commonest service or peer; the tilt's column. */
   record Usual(int feature, Range range, int column) {}
 
-  /** One deviation, and the training hosts' range as the network's input. */
-  record Range(double deviation, double lowest, double highest) {
+  /** One in deviations, and the training hosts' range as the network's input. */
+  record Range(double perUnit, double lowest, double highest) {
     private static Range of(ProfileDistribution profiles, int feature) {
       List<Double> values = profiles.quantiles().get(feature);
       double mean = profiles.mean().get(feature);
       double deviation = profiles.deviation().get(feature);
       return new Range(
-          deviation,
+          1 / deviation,
           (values.get(0) - mean) / deviation,
           (values.get(values.size() - 1) - mean) / deviation);
     }
 
     /** {@code input} lowered by {@code ahead}, natural units. */
     float lowered(float input, double ahead) {
-      return (float) Math.max(lowest, Math.min(highest, input - ahead / deviation));
+      return (float) ProfileGovernor.bounded(input - ahead * perUnit, lowest, highest);
     }
   }
 
