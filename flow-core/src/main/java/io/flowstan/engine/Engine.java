@@ -35,6 +35,9 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
   /** Hosts whose next flow is still to be drawn. */
   private final List<H> undrawn = new ArrayList<>();
 
+  /** Hosts whose next flows have been handed out elsewhere: drawn, and not handed out again. */
+  private final List<H> behind = new ArrayList<>();
+
   private BatchTimer timer = BatchTimer.NONE;
 
   /** An engine without hosts, which closes {@code steps} when it is closed. */
@@ -72,10 +75,46 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
     if (host == null) {
       return false;
     }
-    if (!undrawn.remove(host)) {
+    if (!undrawn.remove(host) && !behind.remove(host)) {
       queue.remove(host);
     }
     return true;
+  }
+
+  /** As {@link HostStreams#skipTo}. */
+  public void skipTo(H host, long sequence) {
+    host.skipTo(sequence);
+    if (!host.isBehind() || behind.contains(host)) {
+      return;
+    }
+    int last = undrawn.size() - 1;
+    if (last >= 0 && undrawn.get(last) == host) {
+      undrawn.remove(last);
+    } else if (!undrawn.remove(host)) {
+      queue.remove(host);
+    }
+    behind.add(host);
+  }
+
+  /** As {@link HostStreams#catchUp}. */
+  public boolean catchUp(int maxFlows) {
+    int drawn = 0;
+    while (!behind.isEmpty() && drawn < maxFlows) {
+      int from = Math.max(0, behind.size() - steps.maxRows());
+      List<H> hosts = behind.subList(from, behind.size());
+      drawn += hosts.size();
+      draw(hosts, 0, hosts.size());
+      List<H> still = new ArrayList<>();
+      for (H host : hosts) {
+        boolean goesOn = observe(host, host.next());
+        if (goesOn) {
+          (host.isBehind() ? still : undrawn).add(host);
+        }
+      }
+      hosts.clear();
+      behind.addAll(still);
+    }
+    return behind.isEmpty();
   }
 
   /** The host {@code address}; null where there is none. */
@@ -128,13 +167,19 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
     Flow flow = host.next();
     requirePromises(host, flow);
     sink.accept(new HostFlow(host.address(), host.sequence(), host.dueMs(), flow));
+    if (observe(host, flow)) {
+      undrawn.add(host);
+    }
+  }
+
+  /** Lets the host go on behind {@code flow}; false where that is its last. */
+  private boolean observe(H host, Flow flow) {
     boolean goesOn = steps.observe(host, flow);
     host.handedOut();
-    if (goesOn) {
-      undrawn.add(host);
-    } else {
+    if (!goesOn) {
       hosts.remove(host.address());
     }
+    return goesOn;
   }
 
   private void requirePromises(H host, Flow flow) {
@@ -156,13 +201,17 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
 
   /** Draws the next flow of all undrawn hosts and queues them. */
   private void drawAll() {
+    catchUp(Integer.MAX_VALUE);
     for (int from = 0; from < undrawn.size(); from += steps.maxRows()) {
-      int to = Math.min(undrawn.size(), from + steps.maxRows());
-      long begun = timer.begin();
-      steps.draw(undrawn, from, to);
-      timer.end(begun, to - from);
+      draw(undrawn, from, Math.min(undrawn.size(), from + steps.maxRows()));
     }
     queue.addAll(undrawn);
     undrawn.clear();
+  }
+
+  private void draw(List<H> hosts, int from, int to) {
+    long begun = timer.begin();
+    steps.draw(hosts, from, to);
+    timer.end(begun, to - from);
   }
 }

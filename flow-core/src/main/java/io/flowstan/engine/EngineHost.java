@@ -18,6 +18,10 @@ public abstract class EngineHost {
   private final long key;
   private final long dueKey;
   private long sequence;
+
+  /** Flows before this one have been handed out, here or elsewhere. */
+  private long skipTo;
+
   private long lastDueMs;
   private long dueMs;
   private @Nullable Flow next;
@@ -47,9 +51,24 @@ public abstract class EngineHost {
     return key;
   }
 
-  /** Number of the next flow, first 0. */
+  /** Number of the flow that is drawn next, first 0. */
   public final long sequence() {
     return sequence;
+  }
+
+  /** Number of the flow that is handed out next. */
+  final long nextSequence() {
+    return Math.max(sequence, skipTo);
+  }
+
+  /** Takes the flows before {@code next} as handed out. */
+  final void skipTo(long next) {
+    skipTo = next;
+  }
+
+  /** Whether the next flow to be drawn has been handed out already. */
+  final boolean isBehind() {
+    return sequence < skipTo;
   }
 
   /** When the last flow that was handed out was due; the start where there was none. */

@@ -100,6 +100,16 @@ public final class FlowStreams implements HostStreams {
   }
 
   @Override
+  public void skipTo(int address, long sequence) {
+    engine.skipTo(host(address), sequence);
+  }
+
+  @Override
+  public boolean catchUp(int maxFlows) {
+    return engine.catchUp(maxFlows);
+  }
+
+  @Override
   public boolean remove(int address) {
     return engine.remove(address);
   }
@@ -111,7 +121,7 @@ public final class FlowStreams implements HostStreams {
 
   @Override
   public long nextSequence(int address) {
-    return host(address).sequence();
+    return host(address).nextSequence();
   }
 
   @Override

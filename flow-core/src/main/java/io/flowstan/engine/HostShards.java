@@ -92,6 +92,20 @@ public final class HostShards implements HostStreams {
   }
 
   @Override
+  public void skipTo(int address, long sequence) {
+    shard(address).skipTo(address, sequence);
+  }
+
+  @Override
+  public boolean catchUp(int maxFlows) {
+    boolean all = true;
+    for (FlowStreams shard : shards) {
+      all &= shard.catchUp(maxFlows);
+    }
+    return all;
+  }
+
+  @Override
   public boolean remove(int address) {
     FlowStreams shard = shardOf.remove(address);
     return shard != null && shard.remove(address);

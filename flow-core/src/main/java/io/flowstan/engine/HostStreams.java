@@ -36,16 +36,27 @@ public interface HostStreams extends AutoCloseable {
    */
   void restore(HostSpec spec, byte[] state);
 
+  /**
+   * Takes the host's flows before {@code sequence} as handed out, though its state does not: they
+   * are drawn again by {@link #catchUp}, or else by the next {@link #advance}, and nobody sees
+   * them.
+   */
+  void skipTo(int address, long sequence);
+
+  /** Draws some {@code maxFlows} of the flows to be skipped; true where none are left. */
+  boolean catchUp(int maxFlows);
+
   /** Stops simulating a host; false where it is not here. */
   boolean remove(int address);
 
   /**
-   * The host's state behind the last flow that was handed out: versioned bytes. A flow that is
-   * drawn but not handed out is not in it and will be drawn again, the same.
+   * The host's state behind the last flow that was handed out, or in a catch-up behind an earlier
+   * one: versioned bytes. A flow that is drawn but not handed out is not in it and will be drawn
+   * again, the same.
    */
   byte[] state(int address);
 
-  /** Sequence number of the host's next flow. */
+  /** Sequence number of the next flow that the host hands out. */
   long nextSequence(int address);
 
   /**

@@ -86,6 +86,16 @@ final class FakeStreams implements HostStreams {
   }
 
   @Override
+  public void skipTo(int address, long sequence) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean catchUp(int maxFlows) {
+    return true;
+  }
+
+  @Override
   public boolean remove(int address) {
     return hosts.remove(address) != null;
   }

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param firstSequence sequence number of the stream's first flow: 0, or where the stream of an
  *     earlier assignment of this address ended
  * @param nextSequence sequence number of the host's next flow
- * @param state bytes of the engine behind the last flow sent; empty before the first
+ * @param state bytes of the engine behind the last flow sent or, where the position alone was
+ *     written since, behind an earlier one; empty before the first
  */
 record HostContext(
     AssignedHost host, boolean removed, long firstSequence, long nextSequence, byte[] state) {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
   private static final int REMOVED = 1;
   private static final int PROFILE = 2;
   private static final int BUNDLE = 4;
@@ -31,9 +32,21 @@ record HostContext(
     return new HostContext(host, false, firstSequence, firstSequence, new byte[0]);
   }
 
-  /** Whether no flow of the stream has been sent. */
+  /** Whether the engine's state is that before the first flow. */
   boolean isFresh() {
     return state.length == 0;
+  }
+
+  /** Flows of the stream that have been sent. */
+  long sent() {
+    return nextSequence - firstSequence;
+  }
+
+  /** The same with {@code position} as the next sequence number, where that lies further on. */
+  HostContext at(long position) {
+    return position <= nextSequence
+        ? this
+        : new HostContext(host, removed, firstSequence, position, state);
   }
 
   /** The versioned bytes that {@link #fromBytes} reads: big endian, the state at the end. */

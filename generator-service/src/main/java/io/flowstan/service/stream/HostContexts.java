@@ -4,6 +4,7 @@ import io.flowstan.service.clock.ClockState;
 import io.flowstan.service.control.CommandLedger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.kafka.common.serialization.Serdes;
@@ -17,8 +18,8 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state store of a task: host contexts by address (4 bytes, big endian), the clock and what is
- * remembered of commands, on disk and in a changelog topic.
+ * The state store of a task: host contexts by address (4 bytes, big endian), positions by page, the
+ * clock and what is remembered of commands, on disk and in a changelog topic.
  *
  * <p>It tells its task right before Streams commits, whatever the reason (interval, rebalance,
  * close): so states are written once a commit, and no flow is committed without the state behind
@@ -29,6 +30,9 @@ final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>,
     implements ContextStore {
   /** Name of the store, and part of the changelog topic's name. */
   static final String NAME = "host-contexts";
+
+  /** First byte of the keys of pages, the second is the page. */
+  private static final byte PAGE = 'p';
 
   private static final Bytes CLOCK = Bytes.wrap("clock".getBytes(StandardCharsets.UTF_8));
 
@@ -57,7 +61,22 @@ final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>,
   @Override
   public @Nullable HostContext get(int address) {
     byte[] bytes = wrapped().get(key(address));
-    return bytes == null ? null : HostContext.fromBytes(bytes);
+    if (bytes == null) {
+      return null;
+    }
+    byte[] page = wrapped().get(pageKey(HostPositions.page(address)));
+    return at(
+        HostContext.fromBytes(bytes), page == null ? Map.of() : HostPositions.fromBytes(page));
+  }
+
+  private static HostContext at(HostContext context, Map<Integer, Long> positions) {
+    Long position = positions.get(context.host().spec().address());
+    return position == null ? context : context.at(position);
+  }
+
+  @Override
+  public void putPositions(int page, byte[] positions) {
+    wrapped().put(pageKey(page), positions);
   }
 
   @Override
@@ -67,7 +86,14 @@ final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>,
 
   @Override
   public Contexts all() {
-    return new StoredContexts(wrapped().all());
+    Map<Integer, Long> positions = new HashMap<>();
+    for (int page = 0; page < HostPositions.PAGES; page++) {
+      byte[] bytes = wrapped().get(pageKey(page));
+      if (bytes != null) {
+        positions.putAll(HostPositions.fromBytes(bytes));
+      }
+    }
+    return new StoredContexts(wrapped().all(), positions);
   }
 
   @Override
@@ -96,13 +122,19 @@ final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>,
     return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(address).array());
   }
 
-  /** The hosts among the store's entries. */
+  private static Bytes pageKey(int page) {
+    return Bytes.wrap(new byte[] {PAGE, (byte) page});
+  }
+
+  /** The hosts among the store's entries: those whose keys are addresses. */
   private static final class StoredContexts implements Contexts {
     private final KeyValueIterator<Bytes, byte[]> entries;
+    private final Map<Integer, Long> positions;
     private @Nullable HostContext next;
 
-    StoredContexts(KeyValueIterator<Bytes, byte[]> entries) {
+    StoredContexts(KeyValueIterator<Bytes, byte[]> entries, Map<Integer, Long> positions) {
       this.entries = entries;
+      this.positions = positions;
       step();
     }
 
@@ -130,8 +162,8 @@ final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>,
       next = null;
       while (next == null && entries.hasNext()) {
         KeyValue<Bytes, byte[]> entry = entries.next();
-        if (!entry.key.equals(CLOCK) && !entry.key.equals(COMMANDS)) {
-          next = HostContext.fromBytes(entry.value);
+        if (entry.key.get().length == Integer.BYTES) {
+          next = at(HostContext.fromBytes(entry.value), positions);
         }
       }
     }

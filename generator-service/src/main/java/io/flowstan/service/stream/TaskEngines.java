@@ -97,6 +97,16 @@ final class TaskEngines implements AutoCloseable {
     return handedOut;
   }
 
+  /** As {@link HostStreams#catchUp}. */
+  boolean catchUp(int maxFlows) {
+    for (HostStreams engine : engines) {
+      if (!engine.catchUp(maxFlows)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public void close() {
     engines.forEach(HostStreams::close);

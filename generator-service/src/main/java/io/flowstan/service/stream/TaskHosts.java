@@ -10,6 +10,7 @@ import io.flowstan.service.metrics.TaskMeters;
 import io.flowstan.service.population.AssignedHost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,20 @@ import org.jspecify.annotations.Nullable;
  * hosts do not hold up a thread for longer than its transaction may last.
  */
 final class TaskHosts implements AutoCloseable {
+  /** Flows from which a host's state is written again; until then its position is enough. */
+  static final int FLOWS_PER_STATE = 32;
+
+  /** Flows drawn again between two looks at the time. */
+  private static final int FLOWS_AT_ONCE = 256;
+
   private final TaskEngines engines;
   private final ContextStore store;
   private final TaskMeters meters;
   private final Map<Integer, SimulatedHost> hosts = new HashMap<>();
   private final List<SimulatedHost> changed = new ArrayList<>();
+  private final List<List<SimulatedHost>> pages = new ArrayList<>();
   private ContextStore.@Nullable Contexts loading;
+  private boolean takingUp;
   private long earliestStartMs = Long.MAX_VALUE;
   private long stateBytes;
 
@@ -38,20 +47,39 @@ final class TaskHosts implements AutoCloseable {
     this.engines = engines;
     this.store = store;
     this.meters = meters;
+    for (int page = 0; page < HostPositions.PAGES; page++) {
+      pages.add(new ArrayList<>());
+    }
   }
 
   /** Begins to take up what the store holds. */
   void beginLoading() {
     loading = store.all();
+    takingUp = true;
     meters.loading(true);
   }
 
-  /** Takes up hosts from the store while there are more and {@code goOn}; true when all are up. */
+  /**
+   * Takes up hosts from the store, and draws again what they sent behind the states there, while
+   * there is more to do and {@code goOn}; true when all are up.
+   */
   boolean load(BooleanSupplier goOn) {
-    ContextStore.Contexts contexts = loading;
-    if (contexts == null) {
-      return true;
+    if (loading != null && !takeUp(loading, goOn)) {
+      return false;
     }
+    while (!engines.catchUp(FLOWS_AT_ONCE)) {
+      if (!goOn.getAsBoolean()) {
+        return false;
+      }
+    }
+    if (takingUp) {
+      takingUp = false;
+      meters.loading(false);
+    }
+    return true;
+  }
+
+  private boolean takeUp(ContextStore.Contexts contexts, BooleanSupplier goOn) {
     while (contexts.hasNext()) {
       HostContext context = contexts.next();
       if (!context.removed() && !hosts.containsKey(context.host().spec().address())) {
@@ -63,7 +91,6 @@ final class TaskHosts implements AutoCloseable {
     }
     contexts.close();
     loading = null;
-    meters.loading(false);
     return true;
   }
 
@@ -155,6 +182,7 @@ final class TaskHosts implements AutoCloseable {
               + Ipv4.format(flow.host())
               + ", which is not simulated here");
     }
+    host.sent = flow.sequence() + 1;
     if (!host.changed) {
       host.changed = true;
       changed.add(host);
@@ -162,16 +190,25 @@ final class TaskHosts implements AutoCloseable {
     return host;
   }
 
-  /** Writes the hosts that changed since the last commit; true where there were any. */
+  /**
+   * Writes where the hosts that changed since the last commit stand, and the states of those that
+   * have sent {@value #FLOWS_PER_STATE} flows since theirs was written; true where there were any.
+   */
   boolean store() {
     boolean any = !changed.isEmpty();
+    BitSet moved = new BitSet();
     for (SimulatedHost host : changed) {
       if (host.changed) {
         host.changed = false;
-        store.put(context(host, false));
+        if (host.flowsSinceState() >= FLOWS_PER_STATE) {
+          store.put(context(host, false));
+        } else {
+          moved.set(HostPositions.page(host.address()));
+        }
       }
     }
     changed.clear();
+    moved.stream().forEach(p -> store.putPositions(p, HostPositions.toBytes(pages.get(p))));
     return any;
   }
 
@@ -197,9 +234,14 @@ final class TaskHosts implements AutoCloseable {
             engine,
             context.firstSequence(),
             meters.window(assigned.bundle(), engine.reference()));
+    int address = assigned.spec().address();
+    host.stateSequence = engine.nextSequence(address);
+    host.sent = context.sent();
+    engine.skipTo(address, host.sent);
     host.stateBytes = context.state().length;
     stateBytes += host.stateBytes;
-    hosts.put(assigned.spec().address(), host);
+    hosts.put(address, host);
+    pages.get(HostPositions.page(address)).add(host);
     earliestStartMs = Math.min(earliestStartMs, assigned.spec().startMs());
   }
 
@@ -208,8 +250,9 @@ final class TaskHosts implements AutoCloseable {
     store.put(last);
     stateBytes -= host.stateBytes;
     host.changed = false;
-    hosts.remove(host.host.spec().address());
-    host.engine.remove(host.host.spec().address());
+    hosts.remove(host.address());
+    pages.get(HostPositions.page(host.address())).remove(host);
+    host.engine.remove(host.address());
     return last;
   }
 
@@ -222,13 +265,11 @@ final class TaskHosts implements AutoCloseable {
   }
 
   private HostContext context(SimulatedHost host, boolean removed) {
-    int address = host.host.spec().address();
-    long sent = host.engine.nextSequence(address);
-    byte[] state = sent == 0 ? new byte[0] : host.engine.state(address);
+    byte[] state = host.sent == 0 ? new byte[0] : host.engine.state(host.address());
     stateBytes += state.length - host.stateBytes;
     host.stateBytes = state.length;
-    return new HostContext(
-        host.host, removed, host.firstSequence, host.firstSequence + sent, state);
+    host.stateSequence = host.sent;
+    return new HostContext(host.host, removed, host.firstSequence, host.nextSequence(), state);
   }
 
   /** A host in memory. */
@@ -244,12 +285,31 @@ final class TaskHosts implements AutoCloseable {
     private boolean changed;
     private int stateBytes;
 
+    /** Flows of the stream that have been sent, and that the state in the store has seen. */
+    private long sent;
+
+    private long stateSequence;
+
     SimulatedHost(AssignedHost host, HostStreams engine, long firstSequence, StreamWindow window) {
       this.host = host;
       this.window = window;
       this.engine = engine;
       this.firstSequence = firstSequence;
       this.key = Ipv4.format(host.spec().address()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The host's IPv4 address. */
+    int address() {
+      return host.spec().address();
+    }
+
+    /** Sequence number of its next flow. */
+    long nextSequence() {
+      return firstSequence + sent;
+    }
+
+    private long flowsSinceState() {
+      return sent - stateSequence;
     }
 
     /** Counts a flow of this host, to be compared with what its model was trained on. */

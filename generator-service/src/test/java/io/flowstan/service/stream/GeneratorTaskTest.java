@@ -178,6 +178,45 @@ class GeneratorTaskTest {
     }
 
     assertThat(store.puts).isEqualTo(1);
+    assertThat(store.positionPuts).isZero();
+  }
+
+  @Test
+  void betweenStatesOnlyPositionsAreWritten() {
+    try (GeneratorTask task = task(new Pace.Rate(1_000))) {
+      task.assign(spec(1));
+      task.advance(WALL, BUDGET_NANOS);
+      store.puts = 0;
+
+      // When ten flows are sent before each of four commits
+      List<Integer> states = new ArrayList<>();
+      for (int commit = 1; commit <= 4; commit++) {
+        task.advance(WALL + 10 * commit, BUDGET_NANOS);
+        task.beforeCommit();
+        states.add(store.puts);
+      }
+
+      // Then the last one alone has more than a state's worth behind it
+      assertThat(states).containsExactly(0, 0, 0, 1);
+      assertThat(store.positionPuts).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aHostThatComesBackGoesOnWhereItWasRemoved() {
+    try (GeneratorTask task = task(new Pace.Rate(1_000))) {
+      task.assign(spec(1));
+      task.advance(WALL, BUDGET_NANOS);
+      task.advance(WALL + 5, BUDGET_NANOS);
+      task.beforeCommit();
+      task.advance(WALL + 10, BUDGET_NANOS);
+      task.remove(HOST);
+      task.beforeCommit();
+      task.assign(spec(1));
+      task.advance(WALL + 20, BUDGET_NANOS);
+    }
+
+    assertThat(sent).isEqualTo(flowsOf(20));
   }
 
   @Test
@@ -565,12 +604,27 @@ class GeneratorTaskTest {
     private final Map<Integer, byte[]> contexts = new HashMap<>();
     private byte @Nullable [] clock;
     private byte @Nullable [] commands;
+    private final Map<Integer, byte[]> pages = new HashMap<>();
     private int puts;
+    private int positionPuts;
 
     @Override
     public @Nullable HostContext get(int address) {
       byte[] bytes = contexts.get(address);
-      return bytes == null ? null : HostContext.fromBytes(bytes);
+      return bytes == null ? null : atPosition(bytes);
+    }
+
+    private HostContext atPosition(byte[] bytes) {
+      HostContext context = HostContext.fromBytes(bytes);
+      int address = context.host().spec().address();
+      byte[] page = pages.getOrDefault(HostPositions.page(address), new byte[0]);
+      return context.at(HostPositions.fromBytes(page).getOrDefault(address, 0L));
+    }
+
+    @Override
+    public void putPositions(int page, byte[] positions) {
+      positionPuts++;
+      pages.put(page, positions);
     }
 
     @Override
@@ -590,7 +644,7 @@ class GeneratorTaskTest {
 
         @Override
         public HostContext next() {
-          return HostContext.fromBytes(all.next());
+          return atPosition(all.next());
         }
 
         @Override

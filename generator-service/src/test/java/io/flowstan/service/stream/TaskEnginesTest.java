@@ -39,13 +39,15 @@ class TaskEnginesTest {
     }
 
     @Override
-    public int advance(long untilMs, int maxFlows, Consumer<HostFlow> sink) {
+    public int advance(long untilMs, long spanMs, int maxFlows, Consumer<HostFlow> sink) {
       int flows = 0;
       int before = -1;
       while (flows < maxFlows && flows > before) {
         before = flows;
+        long slowestMs = nextDueMs();
+        long limitMs = spanMs < untilMs - slowestMs ? slowestMs + spanMs : untilMs;
         for (FakeHostStreams host : hosts) {
-          flows += host.advance(untilMs, Math.min(1, maxFlows - flows), sink);
+          flows += host.advance(limitMs, Math.min(1, maxFlows - flows), sink);
         }
       }
       return flows;

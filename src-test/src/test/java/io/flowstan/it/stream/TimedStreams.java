@@ -33,6 +33,16 @@ final class TimedStreams implements HostStreams {
   }
 
   @Override
+  public void skipTo(int address, long sequence) {
+    streams.skipTo(address, sequence);
+  }
+
+  @Override
+  public boolean catchUp(int maxFlows) {
+    return streams.catchUp(maxFlows);
+  }
+
+  @Override
   public int size() {
     return streams.size();
   }

@@ -125,6 +125,39 @@ class EngineStreamsTest {
   }
 
   @Test
+  void skippedFlowsAreDrawnAgainAndNotHandedOutAgain() throws IOException {
+    List<HostFlow> whole;
+    byte[] tenth;
+    try (HostStreams engine = engine(1, 1)) {
+      whole = drain(engine, 10, NEVER);
+      tenth = engine.state(ONE);
+      whole.addAll(drain(engine, 70, NEVER));
+    }
+    for (boolean piecemeal : new boolean[] {true, false}) {
+      // Given a host whose state is older than what it has sent, and a new one, beside another
+      try (HostStreams engine = HostShards.open(model, HOSTS, 1)) {
+        engine.add(spec(1, 1));
+        engine.restore(spec(1, 0), tenth);
+        engine.skipTo(ONE, 50);
+        assertThat(engine.nextSequence(ONE)).isEqualTo(50);
+        int pieces = 0;
+        while (piecemeal && !engine.catchUp(7)) {
+          pieces++;
+        }
+        assertThat(pieces).isEqualTo(piecemeal ? 5 : 0);
+
+        assertThat(flowsOfOne(engine, 30)).isEqualTo(whole.subList(50, 80));
+      }
+      try (HostStreams engine = HostShards.open(model, HOSTS, 1)) {
+        engine.add(spec(1, 0));
+        engine.skipTo(ONE, 20);
+        assertThat(flowsOfOne(engine, 30)).isEqualTo(whole.subList(20, 50));
+        assertThat(engine.remove(ONE)).isTrue();
+      }
+    }
+  }
+
+  @Test
   void drawnFlowsThatWereNotSentAreDrawnAgain() throws IOException {
     try (HostStreams engine = engine(1, 1)) {
       drain(engine, 10, NEVER);
@@ -262,6 +295,22 @@ class EngineStreamsTest {
 
   private static HostSpec spec(long seed, int host) {
     return new HostSpec(ONE + host, seed, START_MS);
+  }
+
+  /** The next flows of host {@code ONE}, whatever others have meanwhile. */
+  private static List<HostFlow> flowsOfOne(HostStreams engine, int count) {
+    List<HostFlow> flows = new ArrayList<>();
+    while (flows.size() < count) {
+      engine.advance(
+          NEVER,
+          1,
+          flow -> {
+            if (flow.host() == ONE) {
+              flows.add(flow);
+            }
+          });
+    }
+    return flows;
   }
 
   private static List<HostFlow> drain(HostStreams engine, int most, long untilMs) {
