@@ -19,7 +19,7 @@ final class TaskEngines implements AutoCloseable {
   private static final long SLICE_MS = 1_000;
 
   /** Simulated time by which one host may be ahead of another. */
-  private static final long SPAN_MS = 300_000;
+  private static final long SPAN_MS = 3_600_000;
 
   private final EngineFactory factory;
   private final BatchTimer timer;

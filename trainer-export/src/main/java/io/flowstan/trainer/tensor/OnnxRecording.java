@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -173,7 +174,7 @@ final class OnnxRecording {
         });
     for (List<OnnxValue> values : nodes.values()) {
       if (values.stream().anyMatch(value -> needed.contains(value.name()))) {
-        graph.addNode(renamed(producers.get(values.get(0).name()), called));
+        graph.addNode(renamed(Objects.requireNonNull(producers.get(values.get(0).name())), called));
       }
     }
     outputs.forEach(
