@@ -191,7 +191,7 @@ class GeneratorTaskTest {
       // When ten flows are sent before each of four commits
       List<Integer> states = new ArrayList<>();
       for (int commit = 1; commit <= 4; commit++) {
-        task.advance(WALL + 10 * commit, BUDGET_NANOS);
+        task.advance(WALL + 10L * commit, BUDGET_NANOS);
         task.beforeCommit();
         states.add(store.puts);
       }
