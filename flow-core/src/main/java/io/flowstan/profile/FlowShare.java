@@ -187,6 +187,56 @@ public enum FlowShare {
     };
   }
 
+  /**
+   * The kinds that {@code flow} of {@code host} is of, all at once: a bit for each {@link
+   * #column()} of those that {@link #holds} is true for, with its parameters.
+   */
+  static long columns(Flow flow, int host, PeerTie tie, long previousSecond) {
+    long columns = flow.endSecond() == previousSecond ? SAME_SECOND.bit() : 0;
+    columns |= flow.source() == host ? OUTGOING.bit() : 0;
+    if (IpProtocol.hasPorts(flow.protocol())) {
+      int atHost = hostPort(flow, host);
+      int atPeer = peerPort(flow, host);
+      columns |= flow.protocol() == IpProtocol.TCP ? TCP.bit() : UDP.bit();
+      columns |= atHost < atPeer ? SERVICE_AT_HOST.bit() : 0;
+      columns |= ServiceColumns.of(atHost < atPeer, Math.min(atHost, atPeer));
+    } else if (flow.protocol() == IpProtocol.ICMP) {
+      columns |= ICMP.bit();
+    }
+    columns |= flow.packets() == 1 ? SINGLE_PACKET.bit() : 0;
+    columns |= flow.packets() >= LARGE_FROM ? LARGE.bit() : 0;
+    columns |= flow.packets() >= HUGE_FROM ? HUGE.bit() : 0;
+    columns |= tie == PeerTie.ANSWERED ? ANSWER.bit() : 0;
+    return columns | (tie == PeerTie.NEW ? NEW_PEER.bit() : 0);
+  }
+
+  private long bit() {
+    return 1L << column();
+  }
+
+  /** The kinds of services by the end that offers one and its port. */
+  private static final class ServiceColumns {
+    /** Behind the last port that is named. */
+    private static final int NAMED = 8_192;
+
+    private static final long[] AT_HOST = table(true);
+    private static final long[] AT_PEER = table(false);
+
+    static long of(boolean atHost, int port) {
+      return (atHost ? AT_HOST : AT_PEER)[Math.min(port, NAMED)];
+    }
+
+    private static long[] table(boolean atHost) {
+      long[] table = new long[NAMED + 1];
+      for (FlowShare share : values()) {
+        for (int port = 0; port < table.length; port++) {
+          table[port] |= share.isOffered(atHost, port) ? share.bit() : 0;
+        }
+      }
+      return table;
+    }
+  }
+
   /** Whether this is the share of a kind of services: one that {@link #isOffered} can hold for. */
   public boolean isService() {
     return service != null;

@@ -17,10 +17,10 @@ public final class FlowTally {
    * @param tie how its peer stands to the host
    */
   public void add(Flow flow, int host, PeerTie tie) {
-    for (FlowShare share : SHARES) {
-      if (share.holds(flow, host, tie, lastSecond)) {
-        counts[share.column()]++;
-      }
+    long kinds = FlowShare.columns(flow, host, tie, lastSecond);
+    while (kinds != 0) {
+      counts[Long.numberOfTrailingZeros(kinds)]++;
+      kinds &= kinds - 1;
     }
     flows++;
     lastSecond = flow.endSecond();
