@@ -83,9 +83,10 @@ public final class Engine<H extends EngineHost> implements AutoCloseable {
 
   /** As {@link HostStreams#skipTo}. */
   public void skipTo(H host, long sequence) {
+    boolean wasBehind = host.isBehind();
     host.skipTo(sequence);
-    if (!host.isBehind() || behind.contains(host)) {
-      return;
+    if (wasBehind || !host.isBehind()) {
+      return; // where it is already, or nothing to skip
     }
     int last = undrawn.size() - 1;
     if (last >= 0 && undrawn.get(last) == host) {

@@ -63,7 +63,7 @@ public abstract class EngineHost {
 
   /** Takes the flows before {@code next} as handed out. */
   final void skipTo(long next) {
-    skipTo = next;
+    skipTo = Math.max(skipTo, next);
   }
 
   /** Whether the next flow to be drawn has been handed out already. */
