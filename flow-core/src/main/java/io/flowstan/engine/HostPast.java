@@ -13,7 +13,7 @@ import java.util.List;
  * place.
  */
 final class HostPast {
-  private final PastTensor[] tensors;
+  private final List<PastTensor> tensors;
 
   /** The rings one after the other, entries of a ring side by side. */
   private final float[] rings;
@@ -22,9 +22,9 @@ final class HostPast {
   private final int[] oldest;
 
   HostPast(List<PastTensor> tensors) {
-    this.tensors = tensors.toArray(PastTensor[]::new);
+    this.tensors = tensors;
     this.rings = new float[tensors.stream().mapToInt(t -> t.flowsAgo() * t.width()).sum()];
-    this.oldest = new int[this.tensors.length];
+    this.oldest = new int[tensors.size()];
   }
 
   /**
@@ -35,7 +35,7 @@ final class HostPast {
   void fill(FloatBuffer[] from, int row) {
     int ring = 0;
     for (int t = 0; t < from.length; t++) {
-      int length = tensors[t].flowsAgo() * tensors[t].width();
+      int length = tensors.get(t).flowsAgo() * tensors.get(t).width();
       from[t].get(row * length, rings, ring, length);
       ring += length;
     }
@@ -46,9 +46,9 @@ final class HostPast {
   void write(FloatBuffer[] to, int row) {
     int ring = 0;
     for (int t = 0; t < to.length; t++) {
-      int width = tensors[t].width();
+      int width = tensors.get(t).width();
       to[t].put(row * width, rings, ring + oldest[t] * width, width);
-      ring += tensors[t].flowsAgo() * width;
+      ring += tensors.get(t).flowsAgo() * width;
     }
   }
 
@@ -56,8 +56,8 @@ final class HostPast {
   void advance(FloatBuffer[] from, int row) {
     int ring = 0;
     for (int t = 0; t < from.length; t++) {
-      int width = tensors[t].width();
-      int flowsAgo = tensors[t].flowsAgo();
+      int width = tensors.get(t).width();
+      int flowsAgo = tensors.get(t).flowsAgo();
       from[t].get(row * width, rings, ring + oldest[t] * width, width);
       ring += flowsAgo * width;
       oldest[t] = oldest[t] + 1 == flowsAgo ? 0 : oldest[t] + 1;

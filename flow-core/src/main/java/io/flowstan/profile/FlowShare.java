@@ -164,27 +164,7 @@ public enum FlowShare {
    *     number where there is none
    */
   public boolean holds(Flow flow, int host, PeerTie tie, long previousSecond) {
-    int atHost = hostPort(flow, host);
-    int atPeer = peerPort(flow, host);
-    if (service != null) {
-      // of two ports the lower one is the service's, of equal ones the peer's
-      return IpProtocol.hasPorts(flow.protocol())
-          && (atHost < atPeer ? service.isAt(true, atHost) : service.isAt(false, atPeer));
-    }
-    return switch (this) {
-      case SAME_SECOND -> flow.endSecond() == previousSecond;
-      case OUTGOING -> flow.source() == host;
-      case TCP -> flow.protocol() == IpProtocol.TCP;
-      case UDP -> flow.protocol() == IpProtocol.UDP;
-      case ICMP -> flow.protocol() == IpProtocol.ICMP;
-      case SERVICE_AT_HOST -> IpProtocol.hasPorts(flow.protocol()) && atHost < atPeer;
-      case SINGLE_PACKET -> flow.packets() == 1;
-      case LARGE -> flow.packets() >= LARGE_FROM;
-      case HUGE -> flow.packets() >= HUGE_FROM;
-      case ANSWER -> tie == PeerTie.ANSWERED;
-      case NEW_PEER -> tie == PeerTie.NEW;
-      default -> throw new IllegalStateException(this + ": no service, and no other kind");
-    };
+    return (columns(flow, host, tie, previousSecond) & bit()) != 0;
   }
 
   /**
@@ -195,6 +175,7 @@ public enum FlowShare {
     long columns = flow.endSecond() == previousSecond ? SAME_SECOND.bit() : 0;
     columns |= flow.source() == host ? OUTGOING.bit() : 0;
     if (IpProtocol.hasPorts(flow.protocol())) {
+      // of two ports the lower one is the service's, of equal ones the peer's
       int atHost = hostPort(flow, host);
       int atPeer = peerPort(flow, host);
       columns |= flow.protocol() == IpProtocol.TCP ? TCP.bit() : UDP.bit();
@@ -216,18 +197,15 @@ public enum FlowShare {
 
   /** The kinds of services by the end that offers one and its port. */
   private static final class ServiceColumns {
-    /** Behind the last port that is named. */
-    private static final int NAMED = 8_192;
-
     private static final long[] AT_HOST = table(true);
     private static final long[] AT_PEER = table(false);
 
     static long of(boolean atHost, int port) {
-      return (atHost ? AT_HOST : AT_PEER)[Math.min(port, NAMED)];
+      return (atHost ? AT_HOST : AT_PEER)[port];
     }
 
     private static long[] table(boolean atHost) {
-      long[] table = new long[NAMED + 1];
+      long[] table = new long[Flow.MAX_PORT + 1];
       for (FlowShare share : values()) {
         for (int port = 0; port < table.length; port++) {
           table[port] |= share.isOffered(atHost, port) ? share.bit() : 0;

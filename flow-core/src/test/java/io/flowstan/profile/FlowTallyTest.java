@@ -8,9 +8,7 @@ import io.flowstan.flow.Flow;
 import io.flowstan.flow.IpProtocol;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,36 +54,6 @@ class FlowTallyTest {
     assertThat(FlowShare.values())
         .filteredOn(share -> share.holds(flow, HOST, PeerTie.RECENT, 0))
         .containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  @Test
-  void allKindsAtOnceAreThoseThatHoldOneByOne() {
-    SplittableRandom random = new SplittableRandom(1);
-    List<PeerTie> ties = List.of(PeerTie.values());
-    int[] protocols = {IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP, IpProtocol.GRE};
-    for (int i = 0; i < 200_000; i++) {
-      int protocol = protocols[random.nextInt(4)];
-      boolean hasPorts = IpProtocol.hasPorts(protocol);
-      int most = random.nextBoolean() ? 10_000 : Flow.MAX_PORT;
-      Flow drawn =
-          flow(
-              SECOND,
-              hasPorts ? 1 + random.nextInt(most) : 0,
-              hasPorts ? 1 + random.nextInt(most) : 0,
-              protocol,
-              1 + random.nextInt(1_500));
-      int host = random.nextBoolean() ? HOST : PEER;
-      PeerTie tie = ties.get(random.nextInt(ties.size()));
-      long previous = SECOND - random.nextInt(2);
-
-      long columns = FlowShare.columns(drawn, host, tie, previous);
-
-      for (FlowShare share : FlowShare.values()) {
-        assertThat((columns >> share.column() & 1) == 1)
-            .as("%s of %s, host %d, %s", share, drawn, host, tie)
-            .isEqualTo(share.holds(drawn, host, tie, previous));
-      }
-    }
   }
 
   @Test

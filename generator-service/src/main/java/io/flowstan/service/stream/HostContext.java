@@ -42,6 +42,11 @@ record HostContext(
     return nextSequence - firstSequence;
   }
 
+  /** The same of {@code assigned}, which is simulated. */
+  HostContext present(AssignedHost assigned) {
+    return new HostContext(assigned, false, firstSequence, nextSequence, state);
+  }
+
   /** The same with {@code position} as the next sequence number, where that lies further on. */
   HostContext at(long position) {
     return position <= nextSequence

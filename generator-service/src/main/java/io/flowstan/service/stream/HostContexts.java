@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * clock and what is remembered of commands, on disk and in a changelog topic.
  *
  * <p>It tells its task right before Streams commits, whatever the reason (interval, rebalance,
- * close): so states are written once a commit, and no flow is committed without the state behind
- * it. That moment is the flushing of store caches, which only the internal {@link
+ * close): so what changed is written once a commit, and no flow is committed without its host's
+ * position behind it. That moment is the flushing of store caches, which only the internal {@link
  * WrappedStateStore} shows; the Kafka version is exact for such reasons.
  */
 final class HostContexts extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>

@@ -120,13 +120,11 @@ final class TaskHosts implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       if (known != null && earlier != null) {
         start(earlier);
-        markChanged(address);
+        store.put(earlier.present(earlier.host()));
       }
       throw e;
     }
-    store.put(
-        new HostContext(
-            host, false, context.firstSequence(), context.nextSequence(), context.state()));
+    store.put(context.present(host));
   }
 
   /** Stops simulating a host, whose place in its stream is kept; false where it is not here. */
@@ -254,14 +252,6 @@ final class TaskHosts implements AutoCloseable {
     pages.get(HostPositions.page(host.address())).remove(host);
     host.engine.remove(host.address());
     return last;
-  }
-
-  private void markChanged(int address) {
-    SimulatedHost host = hosts.get(address);
-    if (host != null && !host.changed) {
-      host.changed = true;
-      changed.add(host);
-    }
   }
 
   private HostContext context(SimulatedHost host, boolean removed) {

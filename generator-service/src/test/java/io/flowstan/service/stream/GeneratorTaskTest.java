@@ -203,6 +203,30 @@ class GeneratorTaskTest {
   }
 
   @Test
+  void aRefusedAssignmentLeavesTheHostAsItWasAlsoAfterARestart() {
+    // Given a host whose other assignment the engine refuses
+    GeneratorTask first = task(new Pace.Rate(1_000));
+    first.assign(spec(1));
+    first.advance(WALL, BUDGET_NANOS);
+    first.advance(WALL + 10, BUDGET_NANOS);
+    AssignedHost refused = new AssignedHost(new HostSpec(HOST, 1, START, new float[] {1}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> first.assign(refused))
+        .withMessageContaining("profile");
+    first.advance(WALL + 20, BUDGET_NANOS);
+    first.beforeCommit();
+
+    // When its task starts again
+    startedAt = WALL + 1_000_000;
+    try (GeneratorTask next = task(new Pace.Rate(1_000))) {
+      next.advance(WALL + 1_000_010, BUDGET_NANOS);
+    }
+
+    // Then it goes on
+    assertThat(sent).hasSizeGreaterThan(20).isEqualTo(flowsOf(sent.size()));
+  }
+
+  @Test
   void aHostThatComesBackGoesOnWhereItWasRemoved() {
     try (GeneratorTask task = task(new Pace.Rate(1_000))) {
       task.assign(spec(1));
@@ -538,6 +562,14 @@ class GeneratorTaskTest {
       public HostStreams open(@Nullable String bundle) {
         requireBundle(bundle);
         return new FakeHostStreams(bundle == null ? 1_000 : 300) {
+          @Override
+          public void add(HostSpec spec) {
+            if (spec.profile() != null) {
+              throw new IllegalArgumentException("this engine's hosts have no profile");
+            }
+            super.add(spec);
+          }
+
           @Override
           public ReferenceHistograms reference() {
             return new ReferenceHistograms(Map.of("tos", Map.of("8", 10L)));

@@ -41,7 +41,7 @@ class PunctualityIT {
 
   /**
    * Index of dispersion of the flows in 100 ms, and coefficient of variation. A task sends nothing
-   * while it commits, some 15 ms a second, and what was owed right after.
+   * while it commits, and what was owed right after.
    */
   private static final double DISPERSED = 1.2;
 

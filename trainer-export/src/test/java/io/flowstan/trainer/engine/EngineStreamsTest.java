@@ -125,6 +125,28 @@ class EngineStreamsTest {
   }
 
   @Test
+  void noHostIsFurtherAheadOfAnotherThanTheSpan() throws IOException {
+    long spanMs = 60_000;
+    List<Long> beyondOnes = new ArrayList<>();
+    try (HostStreams engine = engine(20, 1);
+        HostStreams freely = engine(20, 1)) {
+      for (int call = 0; call < 100; call++) {
+        List<Long> dueMs = new ArrayList<>();
+        engine.advance(NEVER, spanMs, 50, flow -> dueMs.add(flow.dueMs()));
+        long slowestMs = engine.nextDueMs();
+        assertThat(dueMs).hasSize(50).allMatch(due -> due <= slowestMs + spanMs);
+
+        // without a span quiet hosts run ahead
+        List<Long> free = new ArrayList<>();
+        freely.advance(NEVER, 50, flow -> free.add(flow.dueMs()));
+        long slowestFree = freely.nextDueMs();
+        free.stream().filter(due -> due > slowestFree + spanMs).forEach(beyondOnes::add);
+      }
+    }
+    assertThat(beyondOnes).isNotEmpty();
+  }
+
+  @Test
   void skippedFlowsAreDrawnAgainAndNotHandedOutAgain() throws IOException {
     List<HostFlow> whole;
     byte[] tenth;
