@@ -1,9 +1,6 @@
 package io.flowstan.codec;
 
 import io.flowstan.flow.IpProtocol;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * The row that a past flow leaves in its host's context, 28 unsigned bytes: 24 of features, then
@@ -34,10 +31,6 @@ final class FlowRow {
   static final int MOST_SERVICES = 1 << 16;
 
   private static final int ONE = 64;
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final double SMALLEST_LN_BYTES_PER_PACKET = 3.3;
 
   private FlowRow() {}
@@ -84,14 +77,6 @@ final class FlowRow {
     out[i++] = (byte) (service >> 8);
     out[i++] = (byte) tos;
     out[i] = (byte) protocol;
-  }
-
-  /** Copies a row: four words, where a loop over bytes takes twenty times as long. */
-  static void copy(byte[] from, int at, byte[] to, int offset) {
-    for (int word = 0; word < BYTES - Integer.BYTES; word += Long.BYTES) {
-      LONGS.set(to, offset + word, (long) LONGS.get(from, at + word));
-    }
-    INTS.set(to, offset + BYTES - Integer.BYTES, (int) INTS.get(from, at + BYTES - Integer.BYTES));
   }
 
   /** Which of {@link #PROTOCOL_FLAGS} the row that begins at {@code from} has: 1 to 3, 0 none. */

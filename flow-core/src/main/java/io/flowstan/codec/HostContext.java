@@ -186,7 +186,7 @@ public final class HostContext {
     if (back > steps()) {
       Arrays.fill(out, at, at + ROW_BYTES, (byte) 0);
     } else {
-      FlowRow.copy(flows.rows(), flows.row(back) * ROW_BYTES, out, at);
+      System.arraycopy(flows.rows(), flows.row(back) * ROW_BYTES, out, at, ROW_BYTES);
     }
     return at + ROW_BYTES;
   }
@@ -201,7 +201,7 @@ public final class HostContext {
     int at = offset;
     for (int place = 0; place < peers.size(); place++) {
       int slot = peers.slotAt(place);
-      FlowRow.copy(peers.rows(), slot * ROW_BYTES, out, at);
+      System.arraycopy(peers.rows(), slot * ROW_BYTES, out, at, ROW_BYTES);
       out[at + ROW_BYTES] = (byte) peerAge(slot);
       out[at + ROW_BYTES + 1] = (byte) peerFlows(slot);
       at += PEER_BYTES;

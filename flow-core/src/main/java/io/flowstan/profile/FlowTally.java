@@ -48,7 +48,7 @@ public final class FlowTally {
 
   /** How far the {@link #logOdds} of {@code part} lie above those of {@code other}. */
   public static double logOddsRatio(double part, double other, double all) {
-    return QuickLn.of((part + 0.5) * (all - other + 0.5) / ((all - part + 0.5) * (other + 0.5)));
+    return Math.log((part + 0.5) * (all - other + 0.5) / ((all - part + 0.5) * (other + 0.5)));
   }
 
   /** Number of bytes of {@link #write}. */
