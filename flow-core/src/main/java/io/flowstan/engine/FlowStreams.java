@@ -143,7 +143,7 @@ public final class FlowStreams implements HostStreams {
     double[] natural = natural(spec);
     float[] input = model.profiles().input(natural);
     long startSecond = Math.floorDiv(spec.startMs(), 1_000);
-    return new ProfileGovernor(features, natural, input, startSecond);
+    return new ProfileGovernor(features, natural, input, startSecond, SimulatedHost.paceKey(spec));
   }
 
   private double[] natural(HostSpec spec) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param mostFlowsInSecond place of ln of the flows of the fullest second
  * @param mostPacketsByTcp place of ln of the packets of the largest flow by TCP
  * @param mostPacketsByOthers place of the same of flows not by TCP
+ * @param covarianceOverMinutes place of the covariance of the host's counts over minutes
+ * @param covarianceOverHours the same over hours
  * @param listedServices service classes that are one service each
  * @param maxPackets of any host's flow
  */
@@ -32,6 +34,8 @@ record GovernedFeatures(
     int mostFlowsInSecond,
     int mostPacketsByTcp,
     int mostPacketsByOthers,
+    int covarianceOverMinutes,
+    int covarianceOverHours,
     int listedServices,
     long maxPackets) {
   static final double TILT_GAIN = 2;
@@ -107,6 +111,8 @@ record GovernedFeatures(
         names.indexOf(ProfileDistribution.MOST_FLOWS_IN_A_SECOND),
         names.indexOf(ProfileDistribution.MOST_PACKETS_BY_TCP),
         names.indexOf(ProfileDistribution.MOST_PACKETS_BY_OTHERS),
+        names.indexOf(ProfileDistribution.COVARIANCE_OVER_MINUTES),
+        names.indexOf(ProfileDistribution.COVARIANCE_OVER_HOURS),
         listedServices,
         maxPackets);
   }

@@ -46,6 +46,10 @@ import org.jspecify.annotations.Nullable;
  * packets as its profile's largest by TCP, or not by TCP, but {@value #LEAST_BOUND} at least. A run
  * of flows in one second likes to go on, too: none has more flows than the profile's fullest one.
  *
+ * <p>Recorded hosts are busy for minutes and for hours, which a host that is held to its rate is
+ * less than they are. So the ratio made / due above is divided by a random factor, the host's
+ * {@link HostPace}, as wide as the covariance of its profile's counts asks for.
+ *
  * <p>So bursts and nights are the model's own business, and the first hours are not held to a few
  * flows. What is asked for stays within what the training hosts show. It changes inputs of the
  * network, never what the network drew, and is a function of the host's state alone.
@@ -59,6 +63,13 @@ final class ProfileGovernor {
   private static final double RESTRAINT_GAIN = 2.5;
   private static final double LEAST_RESTRAINT = -1;
   private static final double MOST_RESTRAINT = 10;
+
+  /** Variance of the pace over hours, for each nat of the profile's covariance over hours. */
+  private static final double HOURS_GAIN = 1;
+
+  /** The same over minutes, for each nat beyond that of hours: the network makes the rest of it. */
+  private static final double MINUTES_GAIN = 0.15;
+
   private static final double USUAL_GAIN = 3;
   private static final double MOST_USUAL_TILT = 3;
 
@@ -69,6 +80,7 @@ final class ProfileGovernor {
   private static final long LEAST_BOUND = 64;
 
   private final GovernedFeatures features;
+  private final HostPace pace;
   private final float[] input;
 
   /** Of each share of {@link GovernedFeatures#shares}, as a part of one. */
@@ -88,10 +100,16 @@ final class ProfileGovernor {
    * @param features what of a profile is governed
    * @param natural the host's profile in natural units
    * @param standardised the same as the network's input
+   * @param paceKey of the host's {@link HostPace}
    */
   ProfileGovernor(
-      GovernedFeatures features, double[] natural, float[] standardised, long startSecond) {
+      GovernedFeatures features,
+      double[] natural,
+      float[] standardised,
+      long startSecond,
+      long paceKey) {
     this.features = features;
+    this.pace = pace(features, natural, paceKey);
     this.input = standardised.clone();
     this.perDay = Math.exp(natural[0]);
     this.slack = perDay * SLACK_HOURS / 24;
@@ -106,6 +124,15 @@ final class ProfileGovernor {
     mostInSecond = fullest < 0 ? Long.MAX_VALUE : Math.round(Math.exp(natural[fullest]));
     fewerByTcp = fewer(features.mostPacketsByTcp(), natural);
     fewerByOthers = fewer(features.mostPacketsByOthers(), natural);
+  }
+
+  private static HostPace pace(GovernedFeatures features, double[] natural, long key) {
+    int minutes = features.covarianceOverMinutes();
+    int hours = features.covarianceOverHours();
+    double overHours = hours < 0 ? 0 : natural[hours];
+    double overMinutes = minutes < 0 ? 0 : Math.max(0, natural[minutes] - overHours);
+    return new HostPace(
+        key, Math.sqrt(MINUTES_GAIN * overMinutes), Math.sqrt(HOURS_GAIN * overHours));
   }
 
   private static double partOf(GovernedFeatures.@Nullable Usual usual, double[] natural) {
@@ -134,7 +161,7 @@ final class ProfileGovernor {
    *     those of past flows; null where the network is not steered
    */
   void write(FlowTally made, HostContext at, float[] profile, float @Nullable [] steering) {
-    double ahead = ahead(made, at.lastSecond());
+    double ahead = ahead(made, at.lastSecond()) - pace.at(at.lastSecond());
     System.arraycopy(input, 0, profile, 0, input.length);
     profile[0] = features.rate().lowered(input[0], ahead);
     if (steering != null) {

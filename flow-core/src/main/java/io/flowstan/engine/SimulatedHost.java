@@ -19,6 +19,7 @@ final class SimulatedHost extends EngineHost {
   static final int SPREAD_COUNTER = 48;
   private static final int PEER_NAME = 50;
   private static final int PROFILE_NAME = 0x920F;
+  private static final int PACE_NAME = 0xBACE;
 
   final HostContext context;
   final ProfileGovernor profile;
@@ -56,6 +57,11 @@ final class SimulatedHost extends EngineHost {
   /** Key from which a host's profile is drawn: a function of seed and address. */
   static long profileKey(HostSpec spec) {
     return CounterRandom.subKey(hostKey(spec), PROFILE_NAME);
+  }
+
+  /** Key of a host's {@link HostPace}: a function of seed and address. */
+  static long paceKey(HostSpec spec) {
+    return CounterRandom.subKey(hostKey(spec), PACE_NAME);
   }
 
   private static long hostKey(HostSpec spec) {

@@ -84,8 +84,25 @@ public record ProfileDistribution(
   /** The feature of the most flows of a host that end in one second: ln of their number. */
   public static final String MOST_FLOWS_IN_A_SECOND = "ln-most-flows-in-a-second";
 
+  /**
+   * The feature of how long a host keeps at what it does, in minutes: ln(1 + c), with c the
+   * autocovariance of its five-minute counts at a lag of 5 minutes over the square of their mean,
+   * and 0 where that is negative.
+   */
+  public static final String COVARIANCE_OVER_MINUTES = "ln-count-covariance-minutes";
+
+  /** The same in hours: c is the mean over the lags from half an hour to three hours. */
+  public static final String COVARIANCE_OVER_HOURS = "ln-count-covariance-hours";
+
   /** The feature that {@code rate} corrects: ln(flows a day); always the first. */
   public static final String LN_FLOWS_PER_DAY = "ln-flows-per-day";
+
+  /**
+   * Counter of the kind; features before it have their place as their counter, those from it on the
+   * next one. So no counter moves where profiles gain features, and hosts of a seed stay who they
+   * are.
+   */
+  private static final int KIND_COUNTER = 46;
 
   private static final NormalDistribution NORMAL = new NormalDistribution();
 
@@ -169,10 +186,10 @@ public record ProfileDistribution(
     double[] normal = new double[n];
     for (int i = 0; i < n; i++) {
       // the middle of the 2^53 steps: never 0, never 1
-      double u = CounterRandom.uniformDouble(key, i) + 0x1p-54;
+      double u = CounterRandom.uniformDouble(key, i < KIND_COUNTER ? i : i + 1) + 0x1p-54;
       normal[i] = NORMAL.inverseCumulativeProbability(u);
     }
-    Kind kind = kindAt(CounterRandom.uniformDouble(key, n));
+    Kind kind = kindAt(CounterRandom.uniformDouble(key, KIND_COUNTER));
     double[] values = new double[n];
     double[] ranks = new double[n];
     for (int i = 0; i < n; i++) {

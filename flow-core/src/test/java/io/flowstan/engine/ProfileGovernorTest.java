@@ -58,7 +58,8 @@ class ProfileGovernorTest {
           GovernedFeatures.of(PROFILES, 0, 100),
           new double[] {7, 0, 3},
           new float[] {0, 0, 3},
-          START);
+          START,
+          1);
 
   @Test
   void aHostThatHasJustBegunIsAskedForItsProfile() {
@@ -156,7 +157,8 @@ class ProfileGovernorTest {
             GovernedFeatures.of(WITH_HABITS, 1, 100),
             new double[] {7, Math.log(3), 0},
             new float[3],
-            START);
+            START,
+            1);
     int day = (int) Math.round(Math.exp(7));
     float[] out = new float[3];
 
@@ -211,7 +213,8 @@ class ProfileGovernorTest {
             GovernedFeatures.of(profiles, 0, 100),
             new double[] {7, -Math.log(9), 0},
             new float[3],
-            START);
+            START,
+            1);
 
     // When all flows of a day have new peers
     FlowTally made = new FlowTally();
@@ -244,13 +247,56 @@ class ProfileGovernorTest {
 
     // When any host's have at most 10,000
     new ProfileGovernor(
-            GovernedFeatures.of(profiles, 0, 10_000), new double[] {7, 8, 1}, new float[3], START)
+            GovernedFeatures.of(profiles, 0, 10_000),
+            new double[] {7, 8, 1},
+            new float[3],
+            START,
+            1)
         .write(new FlowTally(), new HostContext(HOST, START), new float[3], steering);
 
     // Then what is taken off leaves e^8, and at least 64
     assertThat(steering[SteeringColumns.FEWER_PACKETS_BY_TCP])
         .isEqualTo(10_000f - (float) Math.round(Math.exp(8)));
     assertThat(steering[SteeringColumns.FEWER_PACKETS_BY_OTHERS]).isEqualTo(10_000 - 64);
+  }
+
+  @Test
+  void aHostOfUnevenCountsIsAskedForMoreWhereItsPaceIsHigh() {
+    // Given a host of e^7 flows a day whose counts have ln covariances of .5 and .2
+    ProfileDistribution profiles =
+        new ProfileDistribution(
+            List.of(
+                ProfileDistribution.LN_FLOWS_PER_DAY,
+                ProfileDistribution.COVARIANCE_OVER_MINUTES,
+                ProfileDistribution.COVARIANCE_OVER_HOURS),
+            PROFILES.quantiles(),
+            PROFILES.kinds(),
+            List.of(7.0, 0.0, 0.0),
+            List.of(2.0, 4.0, 1.0),
+            RateCalibration.NONE);
+    ProfileGovernor of =
+        new ProfileGovernor(
+            GovernedFeatures.of(profiles, 0, 100),
+            new double[] {7, 0.5, 0.2},
+            new float[3],
+            START,
+            1);
+    // Given its pace: variances of .15 of what is beyond hours, and of the covariance over hours
+    HostPace pace = new HostPace(1, Math.sqrt(0.15 * 0.3), Math.sqrt(0.2));
+    float[] profile = new float[3];
+    float[] steering = new float[SteeringColumns.FIRST_PEER];
+
+    for (long second = START; second < START + DAY; second += 3_600) {
+      // When it has made what is due, slack included
+      double due = Math.exp(7) * (second - START) / DAY;
+      of.write(made((int) Math.round(due), 0), new HostContext(HOST, second), profile, steering);
+
+      // Then it is asked for as much more as the pace says, and held back as much less
+      double z = pace.at(second);
+      assertThat(profile[0]).isCloseTo((float) (z / 2), within(0.01f));
+      float restraint = (float) Math.max(-1, -2.5 * z);
+      assertThat(steering[SteeringColumns.RESTRAINT]).isCloseTo(restraint, within(0.03f));
+    }
   }
 
   @Test
@@ -274,7 +320,8 @@ class ProfileGovernorTest {
             GovernedFeatures.of(profiles, 0, 100),
             new double[] {7, Math.log(2), 0},
             new float[3],
-            START);
+            START,
+            1);
     HostContext context = new HostContext(HostStory.HOST, START);
     float[] steering = new float[SteeringColumns.FIRST_PEER];
     List<Integer> taken = new ArrayList<>();
@@ -327,7 +374,8 @@ class ProfileGovernorTest {
         GovernedFeatures.of(WITH_HABITS, listed, 100),
         new double[] {5, 0, usualLogOdds},
         new float[3],
-        START);
+        START,
+        1);
   }
 
   private float[] asked(int flows, int udp, long second) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.hipparchus.clustering.CentroidCluster;
 import org.hipparchus.clustering.DoublePoint;
 import org.hipparchus.clustering.KMeansPlusPlusClusterer;
-import org.hipparchus.clustering.distance.EuclideanDistance;
+import org.hipparchus.clustering.distance.DistanceMeasure;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
@@ -31,6 +31,7 @@ import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
 import org.hipparchus.random.Well19937c;
+import org.hipparchus.util.MathArrays;
 
 /**
  * The profiles of recorded hosts, from summary statistics of their flows rather than learned per
@@ -66,7 +67,19 @@ public final class HostProfiles {
           FlowShare.HUGE.title(),
           ProfileDistribution.MOST_PACKETS_BY_TCP,
           ProfileDistribution.MOST_PACKETS_BY_OTHERS,
-          ProfileDistribution.MOST_FLOWS_IN_A_SECOND);
+          ProfileDistribution.MOST_FLOWS_IN_A_SECOND,
+          ProfileDistribution.COVARIANCE_OVER_MINUTES,
+          ProfileDistribution.COVARIANCE_OVER_HOURS);
+
+  /**
+   * Features by which kinds are not told apart, the very last ones: one burst more or less changes
+   * them, and hosts of one kind differ in them as others do.
+   */
+  private static final Set<String> NOT_OF_KINDS =
+      Set.of(
+          ProfileDistribution.COVARIANCE_OVER_MINUTES, ProfileDistribution.COVARIANCE_OVER_HOURS);
+
+  private static final int TICKS_PER_HOUR = 3_600 / CodecSpec.TICK_SECONDS;
 
   private static final int CLUSTERING_ITERATIONS = 100;
 
@@ -114,13 +127,14 @@ public final class HostProfiles {
       mean.add(average);
       deviation.add(Math.max(1e-3, Math.sqrt(square)));
     }
+    int ofKinds = (int) names.stream().filter(name -> !NOT_OF_KINDS.contains(name)).count();
     int[] mains = profiles.stream().mapToInt(HostProfiles::mainShare).toArray();
     int inputs = (int) names.stream().filter(name -> !STEERED_ONLY.contains(name)).count();
     return new ProfileDistribution(
         names,
         inputs,
         quantiles,
-        kinds(scores, mains, seed),
+        kinds(scores, ofKinds, mains, seed),
         mean,
         deviation,
         RateCalibration.NONE);
@@ -172,17 +186,19 @@ public final class HostProfiles {
    * drawn to the pooled ones.
    *
    * @param scores [features][hosts]
+   * @param ofKinds how many features, the first ones, tell kinds apart
    * @param mains of each host
    */
-  private static List<ProfileDistribution.Kind> kinds(double[][] scores, int[] mains, long seed) {
+  private static List<ProfileDistribution.Kind> kinds(
+      double[][] scores, int ofKinds, int[] mains, long seed) {
     int hosts = mains.length;
     Map<Integer, List<DoublePoint>> byMain = new TreeMap<>();
     for (int h = 0; h < hosts; h++) {
       byMain.computeIfAbsent(mains[h], m -> new ArrayList<>()).add(point(scores, h));
     }
     List<List<RealVector>> clusters = new ArrayList<>();
-    byMain.values().forEach(points -> clusters.addAll(clusters(points, seed)));
-    List<List<RealVector>> kinds = withoutSmall(clusters);
+    byMain.values().forEach(points -> clusters.addAll(clusters(points, ofKinds, seed)));
+    List<List<RealVector>> kinds = withoutSmall(clusters, ofKinds);
     RealVector pooled = new ArrayRealVector(scores.length);
     for (List<RealVector> kind : kinds) {
       pooled = pooled.add(squares(kind).mapDivide(hosts));
@@ -218,10 +234,11 @@ public final class HostProfiles {
     return new DoublePoint(Arrays.stream(scores).mapToDouble(feature -> feature[host]).toArray());
   }
 
-  private static List<List<RealVector>> clusters(List<DoublePoint> hosts, long seed) {
+  private static List<List<RealVector>> clusters(List<DoublePoint> hosts, int ofKinds, long seed) {
     int count = Math.max(1, Math.round((float) hosts.size() / HOSTS_PER_KIND));
+    DistanceMeasure distance = (a, b) -> distance(a, b, ofKinds);
     return new KMeansPlusPlusClusterer<DoublePoint>(
-            count, CLUSTERING_ITERATIONS, new EuclideanDistance(), new Well19937c(seed))
+            count, CLUSTERING_ITERATIONS, distance, new Well19937c(seed))
         .cluster(hosts).stream().map(HostProfiles::vectors).toList();
   }
 
@@ -229,6 +246,11 @@ public final class HostProfiles {
     return cluster.getPoints().stream()
         .<RealVector>map(point -> new ArrayRealVector(point.getPoint()))
         .toList();
+  }
+
+  /** Euclidean, of the first {@code features} scores. */
+  private static double distance(double[] a, double[] b, int features) {
+    return MathArrays.distance(Arrays.copyOf(a, features), Arrays.copyOf(b, features));
   }
 
   /** Squares of the distances from the centre, added up by feature. */
@@ -242,7 +264,7 @@ public final class HostProfiles {
     return sum;
   }
 
-  private static List<List<RealVector>> withoutSmall(List<List<RealVector>> clusters) {
+  private static List<List<RealVector>> withoutSmall(List<List<RealVector>> clusters, int ofKinds) {
     List<List<RealVector>> left = new ArrayList<>(clusters);
     while (left.size() > 1) {
       List<RealVector> smallest = Collections.min(left, Comparator.comparingInt(List::size));
@@ -253,7 +275,9 @@ public final class HostProfiles {
       RealVector centre = centre(smallest);
       List<RealVector> nearest =
           Collections.min(
-              left, Comparator.comparingDouble(other -> centre(other).getDistance(centre)));
+              left,
+              Comparator.comparingDouble(
+                  other -> distance(centre(other).toArray(), centre.toArray(), ofKinds)));
       left.remove(nearest);
       List<RealVector> joined = new ArrayList<>(nearest);
       joined.addAll(smallest);
@@ -400,7 +424,25 @@ public final class HostProfiles {
       features.put(
           ProfileDistribution.MOST_PACKETS_BY_OTHERS, Math.log((double) mostPacketsByOthers));
       features.put(ProfileDistribution.MOST_FLOWS_IN_A_SECOND, Math.log((double) mostInSecond));
+      features.put(ProfileDistribution.COVARIANCE_OVER_MINUTES, covariance(1, 1));
+      features.put(
+          ProfileDistribution.COVARIANCE_OVER_HOURS,
+          covariance(TICKS_PER_HOUR / 2, 3 * TICKS_PER_HOUR));
       return features;
+    }
+
+    /** Of the counts at lags {@code from} to {@code to} ticks, see the feature's description. */
+    private double covariance(int from, int to) {
+      double mean = Arrays.stream(ticks).average().orElse(0);
+      double sum = 0;
+      int pairs = 0;
+      for (int lag = from; lag <= to; lag++) {
+        for (int t = lag; t < ticks.length; t++) {
+          sum += (ticks[t] / mean - 1) * (ticks[t - lag] / mean - 1);
+          pairs++;
+        }
+      }
+      return pairs == 0 || mean == 0 ? 0 : Math.log1p(Math.max(0, sum / pairs));
     }
 
     private static double deviation(double mean, double meanSquare) {
