@@ -1,13 +1,12 @@
 package io.flowstan.engine;
 
 import io.flowstan.random.CounterRandom;
-import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
  * How busy a host is now, over how busy it is on average: ln of a random factor that is 1 in the
  * mean, z(t) = sum over two spans of s x(t) - s^2 / 2, with x a Gaussian process of mean 0 and
- * variance 1 whose values a span apart do not depend on each other. The one span is of minutes, the
- * other of hours: what recorded hosts do goes on for either.
+ * variance 1 whose values two spans apart do not depend on each other. The one span is of minutes,
+ * the other of hours: what recorded hosts do goes on for either.
  *
  * <p>Between two knots a span apart, x is their sum weighted by cosine and sine of the quarter turn
  * from one to the other, so that its variance is 1 throughout. The knots are counter-based: the
@@ -22,7 +21,6 @@ final class HostPace {
 
   private static final int MINUTES_NAME = 1;
   private static final int HOURS_NAME = 2;
-  private static final NormalDistribution NORMAL = new NormalDistribution();
 
   private final Wave minutes;
   private final Wave hours;
@@ -71,18 +69,12 @@ final class HostPace {
       long of = Math.floorDiv(second, span);
       if (of != slot) {
         slot = of;
-        from = knot(of);
-        to = knot(of + 1);
+        from = CounterRandom.normal(key, of);
+        to = CounterRandom.normal(key, of + 1);
       }
       double turn = Math.PI / 2 * Math.floorMod(second, span) / span;
       double x = Math.cos(turn) * from + Math.sin(turn) * to;
       return deviation * x - deviation * deviation / 2;
-    }
-
-    private double knot(long at) {
-      // the middle of the 2^53 steps: never 0, never 1
-      double u = CounterRandom.uniformDouble(key, at) + 0x1p-54;
-      return NORMAL.inverseCumulativeProbability(u);
     }
   }
 }

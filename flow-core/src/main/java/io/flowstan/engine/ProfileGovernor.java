@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So bursts and nights are the model's own business, and the first hours are not held to a few
  * flows. What is asked for stays within what the training hosts show. It changes inputs of the
- * network, never what the network drew, and is a function of the host's state alone.
+ * network, never what the network drew, and is a function of the host's state, key and time alone.
  */
 final class ProfileGovernor {
   private static final double SHARE_GAIN = 1.5;

@@ -185,9 +185,7 @@ public record ProfileDistribution(
     int n = size();
     double[] normal = new double[n];
     for (int i = 0; i < n; i++) {
-      // the middle of the 2^53 steps: never 0, never 1
-      double u = CounterRandom.uniformDouble(key, i < KIND_COUNTER ? i : i + 1) + 0x1p-54;
-      normal[i] = NORMAL.inverseCumulativeProbability(u);
+      normal[i] = CounterRandom.normal(key, i < KIND_COUNTER ? i : i + 1);
     }
     Kind kind = kindAt(CounterRandom.uniformDouble(key, KIND_COUNTER));
     double[] values = new double[n];

@@ -1,5 +1,7 @@
 package io.flowstan.random;
 
+import org.hipparchus.distribution.continuous.NormalDistribution;
+
 /**
  * Counter-based random numbers: the value at (key, counter) is a pure function of the two, so a
  * stream can be entered anywhere and never needs to be stored.
@@ -10,6 +12,8 @@ package io.flowstan.random;
  */
 public final class CounterRandom {
   private static final long GOLDEN_GAMMA = 0x9E37_79B9_7F4A_7C15L;
+
+  private static final NormalDistribution NORMAL = new NormalDistribution();
 
   private CounterRandom() {}
 
@@ -35,6 +39,12 @@ public final class CounterRandom {
   /** A double uniform on [0, 1) with 53 bits. */
   public static double uniformDouble(long key, long counter) {
     return (bits(key, counter) >>> 11) * 0x1p-53;
+  }
+
+  /** A number of the normal distribution with mean 0 and variance 1, by inversion. */
+  public static double normal(long key, long counter) {
+    // the middle of the 2^53 steps: never 0, never 1
+    return NORMAL.inverseCumulativeProbability(uniformDouble(key, counter) + 0x1p-54);
   }
 
   /** A whole number uniform on [0, bound), {@code bound >= 1}; bias below 2^-31 for any int. */

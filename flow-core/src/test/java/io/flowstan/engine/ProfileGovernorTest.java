@@ -41,16 +41,7 @@ class ProfileGovernorTest {
           RateCalibration.NONE);
 
   private static final ProfileDistribution WITH_HABITS =
-      new ProfileDistribution(
-          List.of(
-              ProfileDistribution.LN_FLOWS_PER_DAY,
-              ProfileDistribution.DAYTIME_SHARE,
-              ProfileDistribution.USUAL_SERVICE_SHARE),
-          PROFILES.quantiles(),
-          PROFILES.kinds(),
-          List.of(7.0, 0.0, 0.0),
-          List.of(2.0, 4.0, 1.0),
-          RateCalibration.NONE);
+      profiles(ProfileDistribution.DAYTIME_SHARE, ProfileDistribution.USUAL_SERVICE_SHARE);
 
   /** A host of e^7 flows a day, half of them UDP: its rate's and share's inputs are 0. */
   private final ProfileGovernor governor =
@@ -153,12 +144,7 @@ class ProfileGovernorTest {
   void aHostIsDueByDayAndByNightWhatItsProfileSays() {
     // e^7 flows a day, three in four by day: an eighth until 8 o'clock, and half until 14
     ProfileGovernor byDay =
-        new ProfileGovernor(
-            GovernedFeatures.of(WITH_HABITS, 1, 100),
-            new double[] {7, Math.log(3), 0},
-            new float[3],
-            START,
-            1);
+        governor(GovernedFeatures.of(WITH_HABITS, 1, 100), new double[] {7, Math.log(3), 0});
     int day = (int) Math.round(Math.exp(7));
     float[] out = new float[3];
 
@@ -200,21 +186,9 @@ class ProfileGovernorTest {
   @Test
   void aHostWithTooManyNewPeersIsTiltedAwayFromThem() {
     // Given a host of e^7 flows a day, one in ten of which is to have a new peer, half to answer
-    ProfileDistribution profiles =
-        new ProfileDistribution(
-            List.of(ProfileDistribution.LN_FLOWS_PER_DAY, "new-peer-share", "answer-share"),
-            PROFILES.quantiles(),
-            PROFILES.kinds(),
-            List.of(7.0, 0.0, 0.0),
-            List.of(2.0, 4.0, 1.0),
-            RateCalibration.NONE);
+    ProfileDistribution profiles = profiles("new-peer-share", "answer-share");
     ProfileGovernor of =
-        new ProfileGovernor(
-            GovernedFeatures.of(profiles, 0, 100),
-            new double[] {7, -Math.log(9), 0},
-            new float[3],
-            START,
-            1);
+        governor(GovernedFeatures.of(profiles, 0, 100), new double[] {7, -Math.log(9), 0});
 
     // When all flows of a day have new peers
     FlowTally made = new FlowTally();
@@ -233,25 +207,12 @@ class ProfileGovernorTest {
   void aHostIsBoundByItsLargestFlows() {
     // Given a host with TCP flows of up to e^8 packets, and others of up to e
     ProfileDistribution profiles =
-        new ProfileDistribution(
-            List.of(
-                ProfileDistribution.LN_FLOWS_PER_DAY,
-                ProfileDistribution.MOST_PACKETS_BY_TCP,
-                ProfileDistribution.MOST_PACKETS_BY_OTHERS),
-            PROFILES.quantiles(),
-            PROFILES.kinds(),
-            List.of(7.0, 0.0, 0.0),
-            List.of(2.0, 4.0, 1.0),
-            RateCalibration.NONE);
+        profiles(
+            ProfileDistribution.MOST_PACKETS_BY_TCP, ProfileDistribution.MOST_PACKETS_BY_OTHERS);
     float[] steering = new float[SteeringColumns.FIRST_PEER];
 
     // When any host's have at most 10,000
-    new ProfileGovernor(
-            GovernedFeatures.of(profiles, 0, 10_000),
-            new double[] {7, 8, 1},
-            new float[3],
-            START,
-            1)
+    governor(GovernedFeatures.of(profiles, 0, 10_000), new double[] {7, 8, 1})
         .write(new FlowTally(), new HostContext(HOST, START), new float[3], steering);
 
     // Then what is taken off leaves e^8, and at least 64
@@ -264,23 +225,10 @@ class ProfileGovernorTest {
   void aHostOfUnevenCountsIsAskedForMoreWhereItsPaceIsHigh() {
     // Given a host of e^7 flows a day whose counts have ln covariances of .5 and .2
     ProfileDistribution profiles =
-        new ProfileDistribution(
-            List.of(
-                ProfileDistribution.LN_FLOWS_PER_DAY,
-                ProfileDistribution.COVARIANCE_OVER_MINUTES,
-                ProfileDistribution.COVARIANCE_OVER_HOURS),
-            PROFILES.quantiles(),
-            PROFILES.kinds(),
-            List.of(7.0, 0.0, 0.0),
-            List.of(2.0, 4.0, 1.0),
-            RateCalibration.NONE);
+        profiles(
+            ProfileDistribution.COVARIANCE_OVER_MINUTES, ProfileDistribution.COVARIANCE_OVER_HOURS);
     ProfileGovernor of =
-        new ProfileGovernor(
-            GovernedFeatures.of(profiles, 0, 100),
-            new double[] {7, 0.5, 0.2},
-            new float[3],
-            START,
-            1);
+        governor(GovernedFeatures.of(profiles, 0, 100), new double[] {7, 0.5, 0.2});
     // Given its pace: variances of .15 of what is beyond hours, and of the covariance over hours
     HostPace pace = new HostPace(1, Math.sqrt(0.15 * 0.3), Math.sqrt(0.2));
     float[] profile = new float[3];
@@ -304,24 +252,9 @@ class ProfileGovernorTest {
     // Given a host whose fullest second has two flows
     CodecSpec spec = SmallVocabulary.spec();
     FlowCodec codec = new FlowCodec(spec);
-    ProfileDistribution profiles =
-        new ProfileDistribution(
-            List.of(
-                ProfileDistribution.LN_FLOWS_PER_DAY,
-                ProfileDistribution.MOST_FLOWS_IN_A_SECOND,
-                "ln-peers"),
-            PROFILES.quantiles(),
-            PROFILES.kinds(),
-            List.of(7.0, 0.0, 0.0),
-            List.of(2.0, 4.0, 1.0),
-            RateCalibration.NONE);
+    ProfileDistribution profiles = profiles(ProfileDistribution.MOST_FLOWS_IN_A_SECOND, "ln-peers");
     ProfileGovernor of =
-        new ProfileGovernor(
-            GovernedFeatures.of(profiles, 0, 100),
-            new double[] {7, Math.log(2), 0},
-            new float[3],
-            START,
-            1);
+        governor(GovernedFeatures.of(profiles, 0, 100), new double[] {7, Math.log(2), 0});
     HostContext context = new HostContext(HostStory.HOST, START);
     float[] steering = new float[SteeringColumns.FIRST_PEER];
     List<Integer> taken = new ArrayList<>();
@@ -369,13 +302,24 @@ class ProfileGovernorTest {
     assertThat(most).isEqualTo(0.5f * usual);
   }
 
+  private static ProfileDistribution profiles(String second, String third) {
+    return new ProfileDistribution(
+        List.of(ProfileDistribution.LN_FLOWS_PER_DAY, second, third),
+        PROFILES.quantiles(),
+        PROFILES.kinds(),
+        PROFILES.mean(),
+        PROFILES.deviation(),
+        RateCalibration.NONE);
+  }
+
+  /** Of a host whose profile is all zeros as the network's input. */
+  private static ProfileGovernor governor(GovernedFeatures features, double[] natural) {
+    return new ProfileGovernor(features, natural, new float[3], START, 1);
+  }
+
   private static ProfileGovernor governor(int listed, double usualLogOdds) {
-    return new ProfileGovernor(
-        GovernedFeatures.of(WITH_HABITS, listed, 100),
-        new double[] {5, 0, usualLogOdds},
-        new float[3],
-        START,
-        1);
+    return governor(
+        GovernedFeatures.of(WITH_HABITS, listed, 100), new double[] {5, 0, usualLogOdds});
   }
 
   private float[] asked(int flows, int udp, long second) {

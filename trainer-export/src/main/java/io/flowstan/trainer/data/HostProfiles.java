@@ -424,16 +424,18 @@ public final class HostProfiles {
       features.put(
           ProfileDistribution.MOST_PACKETS_BY_OTHERS, Math.log((double) mostPacketsByOthers));
       features.put(ProfileDistribution.MOST_FLOWS_IN_A_SECOND, Math.log((double) mostInSecond));
-      features.put(ProfileDistribution.COVARIANCE_OVER_MINUTES, covariance(1, 1));
+      features.put(ProfileDistribution.COVARIANCE_OVER_MINUTES, covariance(meanTick, 1, 1));
       features.put(
           ProfileDistribution.COVARIANCE_OVER_HOURS,
-          covariance(TICKS_PER_HOUR / 2, 3 * TICKS_PER_HOUR));
+          covariance(meanTick, TICKS_PER_HOUR / 2, 3 * TICKS_PER_HOUR));
       return features;
     }
 
     /** Of the counts at lags {@code from} to {@code to} ticks, see the feature's description. */
-    private double covariance(int from, int to) {
-      double mean = Arrays.stream(ticks).average().orElse(0);
+    private double covariance(double mean, int from, int to) {
+      if (mean == 0) {
+        return 0;
+      }
       double sum = 0;
       int pairs = 0;
       for (int lag = from; lag <= to; lag++) {
@@ -442,7 +444,7 @@ public final class HostProfiles {
           pairs++;
         }
       }
-      return pairs == 0 || mean == 0 ? 0 : Math.log1p(Math.max(0, sum / pairs));
+      return Math.log1p(Math.max(0, sum / pairs));
     }
 
     private static double deviation(double mean, double meanSquare) {
