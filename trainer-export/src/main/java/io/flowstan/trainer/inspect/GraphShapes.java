@@ -119,8 +119,6 @@ final class GraphShapes {
       case "Reshape" -> reshaped(node, in.get(0));
       case "Gather" -> gathered(in.get(0), in.get(1), (int) attribute(node, "axis", 0));
       case "GatherElements" -> in.get(1);
-      case "NonZero" -> found(in.get(0));
-      case "ScatterND" -> in.get(0);
       case "GatherND" -> gatheredRows(node, in.get(0), in.get(1));
       default -> null;
     };
@@ -250,11 +248,6 @@ final class GraphShapes {
   private static long bound(long given, long length, long step) {
     long at = given < 0 ? Math.max(given, -length - 1) + length : given;
     return step > 0 ? Math.max(0, Math.min(at, length)) : Math.max(-1, Math.min(at, length - 1));
-  }
-
-  /** Places of what is not zero: as many as there are elements, at most. */
-  private static SymbolicShape found(SymbolicShape x) {
-    return new SymbolicShape(List.of(Axis.of(x.rank()), new Axis(x.elements(), x.perRow())));
   }
 
   private @Nullable SymbolicShape reshaped(NodeProto node, SymbolicShape x) {

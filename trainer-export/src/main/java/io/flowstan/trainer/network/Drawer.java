@@ -2,8 +2,6 @@ package io.flowstan.trainer.network;
 
 import io.flowstan.codec.Head;
 import io.flowstan.trainer.tensor.TensorOps;
-import java.util.List;
-import java.util.function.Function;
 
 /**
  * What a head's distribution is used for: to draw from it ({@link Sampler}) or to weigh a given
@@ -20,18 +18,6 @@ interface Drawer<T> {
    * @return int64 [N]: the class; -1 where the head does not apply
    */
   T pick(Head head, T logits, T applies);
-
-  /**
-   * A class of a head that few flows need, or that costs much: its logits are only made for flows
-   * to which it applies.
-   *
-   * @param applies float32 [N, 1], 1 where the head applies, else 0
-   * @param inputs what the logits are made from, [N, d] each
-   * @param logits float32 [N, C] of {@code inputs}, each row by itself; masked classes at {@link
-   *     FlowNetwork#MASKED}
-   * @return int64 [N]: the class; -1 where the head does not apply
-   */
-  T pick(Head head, T applies, List<T> inputs, Function<List<T>, T> logits);
 
   /**
    * A class of a head that always applies.

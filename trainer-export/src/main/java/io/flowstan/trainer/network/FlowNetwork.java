@@ -9,7 +9,6 @@ import io.flowstan.trainer.network.Drawer.Mixture;
 import io.flowstan.trainer.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,26 +152,20 @@ final class FlowNetwork<T> {
         overrule(
             isReplyFlat,
             code(reference, 0),
-            service(
-                drawer,
-                notReply,
-                moment.services(),
-                rules.services(ops, protocol, copyable),
-                steering,
-                protocol));
+            drawer.pick(
+                Head.SERVICE,
+                serviceLogits(
+                    moment.services(),
+                    rules.services(ops, protocol, copyable),
+                    steering,
+                    protocol,
+                    take(Head.SERVICE)),
+                notReply));
     foldService(service);
 
     T isCopy = ops.equal(ops.reshape(ops.toFloat(service), -1, 1), scalar(CodecSpec.COPY_SERVICE));
     T isRest = ops.mul(notReply, lookup(rules.restServices(ops), service));
-    T restBin =
-        drawer.pick(
-            Head.SERVICE_PORT,
-            isRest,
-            List.of(own(Head.SERVICE_PORT), drawn()),
-            rows ->
-                dense(
-                    Head.SERVICE_PORT.title(),
-                    hidden(Head.SERVICE_PORT, rows.get(0), rows.get(1))));
+    T restBin = pick(drawer, Head.SERVICE_PORT, noMask(), isRest);
     T servicePort = drawer.portInBin(Head.SERVICE_PORT, rules.portBin(ops, next(restBin), 0));
     foldTable(Head.SERVICE_PORT, restBin);
 
@@ -183,18 +176,12 @@ final class FlowNetwork<T> {
         ops.where(
             atHost, ops.slice(moment.lastPorts(), 1, 0, 1), ops.slice(moment.lastPorts(), 1, 1, 2));
     T copyablePort = ops.mul(isRecent, hadPorts);
-    T other = otherPort(drawer, hasPort, copyablePort, last);
+    T other = pick(drawer, Head.OTHER_PORT, rules.otherPort(ops, copyablePort, last), hasPort);
     int firstBin = shape.codec().firstPortBin();
     T otherPort = drawer.portInBin(Head.OTHER_PORT, rules.portBin(ops, next(other), firstBin));
     foldTable(Head.OTHER_PORT, other);
 
-    T octet =
-        drawer.pick(
-            Head.FIRST_OCTET,
-            isNew,
-            List.of(drawn()),
-            rows ->
-                dense(Head.FIRST_OCTET.title(), ops.relu(given(Head.FIRST_OCTET, rows.get(0)))));
+    T octet = pick(drawer, Head.FIRST_OCTET, noMask(), isNew);
     foldTable(Head.FIRST_OCTET, octet);
 
     T tos = drawer.pick(Head.TOS, classLogits(Head.TOS));
@@ -280,38 +267,19 @@ final class FlowNetwork<T> {
    * one product. A service that the host has had is weighed by that it has, and by how often, as
    * the hidden layer says.
    */
-  private T service(
-      Drawer<T> drawer, T applies, T services, Term<T> rules, Steering<T> steering, T protocol) {
+  private T serviceLogits(T services, Term<T> rules, Steering<T> steering, T protocol, T hidden) {
     String name = Head.SERVICE.title();
     Term<T> kinds = steering.services(protocol);
+    T from = ops.concat(1, List.of(hidden, rules.factors(), kinds.factors()));
     T by =
         ops.concat(0, List.of(ops.parameter(name + ".weight"), rules.classes(), kinds.classes()));
-    T hidden = take(Head.SERVICE);
-    return drawer.pick(
-        Head.SERVICE,
-        applies,
-        List.of(hidden, rules.factors(), kinds.factors(), services, steering.usualServices()),
-        rows -> {
-          T from = ops.concat(1, rows.subList(0, 3));
-          T logits = ops.add(ops.matmul(from, by), ops.parameter(name + ".bias"));
-          T gates = dense("service.used", rows.get(0));
-          T often = ops.add(ops.mul(ops.slice(gates, 1, 0, 1), scalar(COUNT_UNIT)), rows.get(4));
-          T ever = ops.mul(ops.slice(gates, 1, 1, 2), scalar(1 / ONCE));
-          T flows = ops.toFloat(rows.get(3));
-          T had = ops.min(flows, scalar(ONCE));
-          return ops.add(logits, ops.add(ops.mul(flows, often), ops.mul(had, ever)));
-        });
-  }
-
-  private T otherPort(Drawer<T> drawer, T applies, T copyable, T last) {
-    return drawer.pick(
-        Head.OTHER_PORT,
-        applies,
-        List.of(own(Head.OTHER_PORT), drawn(), copyable, last),
-        rows ->
-            ops.add(
-                dense(Head.OTHER_PORT.title(), hidden(Head.OTHER_PORT, rows.get(0), rows.get(1))),
-                rules.otherPort(ops, rows.get(2), rows.get(3))));
+    T logits = ops.add(ops.matmul(from, by), ops.parameter(name + ".bias"));
+    T gates = dense("service.used", hidden);
+    T often =
+        ops.add(ops.mul(ops.slice(gates, 1, 0, 1), scalar(COUNT_UNIT)), steering.usualServices());
+    T ever = ops.mul(ops.slice(gates, 1, 1, 2), scalar(1 / ONCE));
+    T had = ops.min(services, scalar(ONCE));
+    return ops.add(logits, ops.add(ops.mul(services, often), ops.mul(had, ever)));
   }
 
   /**
@@ -406,26 +374,14 @@ final class FlowNetwork<T> {
 
   /** The hidden layer of {@code head}, float32 [N, width]. */
   private T take(Head head) {
-    return drawn == null ? ops.relu(own(head)) : hidden(head, own(head), drawn);
-  }
-
-  /** What the contexts say to {@code head}, float32 [N, width]; not the first octet. */
-  private T own(Head head) {
+    T given = drawn == null ? null : ops.matmul(drawn, ops.parameter(head.title() + ".given"));
+    if (head == Head.FIRST_OCTET && given != null) {
+      return ops.relu(given);
+    }
     int place = head.column() - (head.column() > Head.FIRST_OCTET.column() ? 1 : 0);
     long from = (long) place * shape.head();
-    return ops.slice(contexts, 1, from, from + shape.head());
-  }
-
-  private T hidden(Head head, T own, T drawn) {
-    return ops.relu(ops.add(own, given(head, drawn)));
-  }
-
-  private T given(Head head, T drawn) {
-    return ops.matmul(drawn, ops.parameter(head.title() + ".given"));
-  }
-
-  private T drawn() {
-    return Objects.requireNonNull(drawn, "nothing is drawn yet");
+    T own = ops.slice(contexts, 1, from, from + shape.head());
+    return ops.relu(given == null ? own : ops.add(own, given));
   }
 
   /** Lets the heads to come see {@code vectors}, float32 [N, d] each. */

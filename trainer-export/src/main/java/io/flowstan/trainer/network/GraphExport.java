@@ -172,6 +172,7 @@ public final class GraphExport {
     OnnxValue context =
         ops.input(ModelContract.CONTEXT_VECTOR, TensorType.FLOAT32, -1, shape.context());
     OnnxValue profile = ops.input(ModelContract.PROFILE, TensorType.FLOAT32, -1, shape.profile());
-    return new NetworkInputs.Moment<>(services, now, lastPorts, context, profile, steering);
+    return new NetworkInputs.Moment<>(
+        ops.toFloat(services), now, lastPorts, context, profile, steering);
   }
 }

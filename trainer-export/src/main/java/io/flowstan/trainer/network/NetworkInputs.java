@@ -74,7 +74,7 @@ sealed interface NetworkInputs<T> {
   /**
    * The state beside the rows.
    *
-   * @param services float32 or uint8 [N, S]: flows of each service class so far, as {@link
+   * @param services float32 [N, S]: flows of each service class so far, as {@link
    *     HostContext#writeServices} writes them: 0 to 255
    * @param now float32 [N, 12]
    * @param lastPorts float32 [N, 2]

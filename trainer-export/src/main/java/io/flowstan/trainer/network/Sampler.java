@@ -2,9 +2,6 @@ package io.flowstan.trainer.network;
 
 import io.flowstan.codec.Head;
 import io.flowstan.trainer.tensor.TensorOps;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 
 /**
  * Draws from the heads by inversion of the distribution function, with uniforms that come from
@@ -30,27 +27,17 @@ final class Sampler<T> implements Drawer<T> {
   @Override
   public T pick(Head head, T logits, T applies) {
     T none = ops.constant(new float[] {-1}, 1, 1);
-    return whole(ops.where(applies, draw(head, logits, next()), none));
-  }
-
-  @Override
-  public T pick(Head head, T applies, List<T> inputs, Function<List<T>, T> logits) {
-    List<T> all = new ArrayList<>(inputs);
-    all.add(next());
-    int last = inputs.size();
-    return whole(
-        ops.onlyWhere(
-            applies, all, rows -> draw(head, logits.apply(rows.subList(0, last)), rows.get(last))));
+    return whole(ops.where(applies, draw(head, logits), none));
   }
 
   @Override
   public T pick(Head head, T logits) {
-    return whole(draw(head, logits, next()));
+    return whole(draw(head, logits));
   }
 
   @Override
   public Drawn<T> number(Head head, T logits, T listed, Mixture<T> mixture) {
-    T index = whole(draw(head, logits, next()));
+    T index = whole(draw(head, logits));
     T component = whole(ops.invert(ops.softmax(mixture.logits()), next(), false));
     T tail = logistic.draw(mixture, component, next());
     T ownValue = ops.gatherRows(listed, index);
@@ -66,9 +53,9 @@ final class Sampler<T> implements Drawer<T> {
   }
 
   /** A class of {@code head}, float32 [N, 1]. */
-  private T draw(Head head, T logits, T u) {
+  private T draw(Head head, T logits) {
     T open = RuleTables.mayRuleOut(head) ? RuleTables.floored(ops, logits) : logits;
-    return ops.invert(ops.softmax(open), u, RuleTables.mayRuleOutLast(head));
+    return ops.invert(ops.softmax(open), next(), RuleTables.mayRuleOutLast(head));
   }
 
   /** A class, float32 [N, 1], as int64 [N]. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Weighs given flows: the log-likelihood of each head's value, in nats.
@@ -38,11 +37,6 @@ final class Scorer<T> implements Drawer<T> {
   public T pick(Head head, T logits, T applies) {
     add(head, ops.mul(logLikelihood(head, logits), applies));
     return target(head);
-  }
-
-  @Override
-  public T pick(Head head, T applies, List<T> inputs, Function<List<T>, T> logits) {
-    return pick(head, logits.apply(inputs), applies);
   }
 
   @Override

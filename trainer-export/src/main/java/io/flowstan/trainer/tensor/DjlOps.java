@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The operations run at once by DJL's PyTorch, with gradients to the parameters.
@@ -241,12 +240,6 @@ public final class DjlOps implements TensorOps<NDArray> {
         lengths(truth).broadcast(lengths(whenTrue)).broadcast(lengths(whenFalse)).toArray();
     return own(
         NDArrays.where(expand(truth, shape), expand(whenTrue, shape), expand(whenFalse, shape)));
-  }
-
-  @Override
-  public NDArray onlyWhere(
-      NDArray condition, List<NDArray> inputs, Function<List<NDArray>, NDArray> body) {
-    return where(condition, body.apply(inputs), constant(new float[] {-1}, 1, 1));
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The operations recorded as the nodes of one ONNX graph (opset 17, IR 8).
@@ -429,18 +428,6 @@ public final class OnnxOps implements TensorOps<OnnxValue> {
     }
     TensorShape shape = condition.shape().broadcast(whenTrue.shape()).broadcast(whenFalse.shape());
     return graph.node("Where", whenTrue.type(), shape, List.of(truth, whenTrue, whenFalse));
-  }
-
-  @Override
-  public OnnxValue onlyWhere(
-      OnnxValue condition, List<OnnxValue> inputs, Function<List<OnnxValue>, OnnxValue> body) {
-    OnnxValue flat = reshape(condition, -1);
-    TensorShape found = TensorShape.of(1, TensorShape.DYNAMIC);
-    OnnxValue rows = reshape(graph.node("NonZero", TensorType.INT64, found, List.of(flat)), -1);
-    OnnxValue values = body.apply(inputs.stream().map(x -> gatherRows(x, rows)).toList());
-    OnnxValue none = sub(condition, constant(new float[] {1}, 1, 1));
-    List<OnnxValue> arguments = List.of(none, reshape(rows, -1, 1), values);
-    return graph.node("ScatterND", none.type(), none.shape(), arguments);
   }
 
   @Override

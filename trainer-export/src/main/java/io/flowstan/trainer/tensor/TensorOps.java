@@ -1,7 +1,6 @@
 package io.flowstan.trainer.tensor;
 
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The tensor operations that the network is written in, once, for two back ends: run eagerly with
@@ -136,16 +135,6 @@ public interface TensorOps<T> {
    * {@code whenTrue} where {@code condition} (float32) is above one half, else {@code whenFalse}.
    */
   T where(T condition, T whenTrue, T whenFalse);
-
-  /**
-   * For every n what {@code body}, which must not mix rows, makes of row n of the {@code inputs},
-   * float32 {@code [n, 1]}; -1 where {@code condition [n, 1]}, ones and zeros, does not hold. Other
-   * rows than these need not be computed. No logarithms in {@code body}: in ONNX their last bit
-   * depends on the number of rows, see {@link OnnxOps#log}.
-   *
-   * @param inputs float32 or int64 [n, d] each
-   */
-  T onlyWhere(T condition, List<T> inputs, Function<List<T>, T> body);
 
   /** Whole numbers in float32 to int64. */
   T toLong(T x);

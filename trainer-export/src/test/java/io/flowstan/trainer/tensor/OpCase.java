@@ -478,25 +478,6 @@ record OpCase(String name, List<Argument> arguments, Operation operation, double
             5,
             0),
         of(
-            "onlyWhere",
-            List.of(longs(2, shape(3, 1), 1, 0, 1), floats(shape(3, 2), 1, 2, 3, 4, 5, 6)),
-            (o, x) ->
-                o.onlyWhere(
-                    o.toFloat(x.get(0)), List.of(x.get(1)), rows -> o.sum(rows.get(0), 1, true)),
-            3,
-            -1,
-            11),
-        of(
-            "onlyWhereNothing",
-            List.of(floats(shape(2, 1), 1, 2), floats(shape(2, 20), new double[40])),
-            (o, x) ->
-                o.onlyWhere(
-                    o.less(x.get(0), x.get(0)),
-                    List.of(x.get(1)),
-                    rows -> o.max(o.softmax(rows.get(0)), -1, true)),
-            -1,
-            -1),
-        of(
             "toLong",
             List.of(floats(shape(4), 1, -1, 0, 16777216)),
             (o, x) -> o.toLong(x.get(0)),
